@@ -1,0 +1,98 @@
+/**
+ * One row of a venue's table: how a kind of stream is asked for and read.
+ * @module
+ */
+import type { Book, BookDelta, BookRow, BookSnapshot } from '../model/market.js';
+import { SchemaError } from '../model/errors.js';
+import type { EventOf, Kind } from '../model/kinds.js';
+import * as z from 'zod';
+import type { Topic } from './topic.js';
+
+/** What every request names. */
+export interface SymbolRequest<M extends string = string> {
+  readonly market: M;
+  readonly symbol: string;
+}
+
+/** What a reader is told beside the body. */
+export interface ReadContext extends SymbolRequest {
+  readonly venue: string;
+  /** The topic's key, for error messages. */
+  readonly topic: string;
+  readonly receivedAt: number;
+}
+
+/** A book side as `verify` sees it: best first. */
+export interface BookSides {
+  readonly book: Book;
+  readonly bids: readonly BookRow[];
+  readonly asks: readonly BookRow[];
+}
+
+/** How one kind of stream is asked for and read at one venue. */
+export interface Channel<
+  K extends Kind = Kind,
+  M extends string = string,
+  R extends SymbolRequest<M> = SymbolRequest<M>,
+> {
+  readonly kind: K;
+  /** The venue's page. */
+  readonly docs: string;
+  /** The product lines that have it. */
+  readonly markets: readonly M[];
+  /** Names the topic. Throws `RangeError` where the venue has no such thing, naming what it has. */
+  topic(request: R): Topic;
+  /** Schema and normaliser. Throws {@link SchemaError}. */
+  read(body: unknown, context: ReadContext): readonly EventOf<K>[];
+  /** Checks a book after an event; throws {@link ChecksumError}. */
+  verify?(sides: BookSides, event: BookSnapshot | BookDelta): void;
+}
+
+/** A channel before its schema and its normaliser are closed over. */
+export interface ChannelDefinition<K extends Kind, M extends string, R extends SymbolRequest<M>, W> extends Omit<
+  Channel<K, M, R>,
+  'read'
+> {
+  /** The body in the venue's words. */
+  readonly wire: z.ZodType<W>;
+  /** From the venue's words to ours. */
+  normalise(wire: W, context: ReadContext): readonly EventOf<K>[];
+}
+
+/**
+ * Makes a channel of its schema and its normaliser: the wire type lives and dies in here.
+ *
+ * @throws SchemaError, from `read`, where the body does not have the shape, or holds text that is no number
+ */
+export function defineChannel<K extends Kind, M extends string, R extends SymbolRequest<M>, W>(
+  definition: ChannelDefinition<K, M, R, W>,
+): Channel<K, M, R> {
+  const { wire, normalise, ...rest } = definition;
+  let compiled: z.ZodType<W> | undefined;
+  return {
+    ...rest,
+    read(body, context) {
+      compiled ??= z.compile(wire);
+      const parsed = compiled.safeParse(body);
+      if (!parsed.success) throw schemaError(parsed.error, context);
+      try {
+        // The row itself goes on, not the parser's copy: `raw` is what the venue sent.
+        return normalise(body as W, context);
+      } catch (cause) {
+        if (!(cause instanceof RangeError)) throw cause;
+        throw new SchemaError(`${context.venue} ${context.topic}: ${cause.message}`, { ...context, cause });
+      }
+    },
+  };
+}
+
+function schemaError(error: z.ZodError, context: ReadContext): SchemaError {
+  const issue = error.issues[0];
+  const place = issue === undefined || issue.path.length === 0 ? 'the message' : issue.path.join('.');
+  const { venue, topic } = context;
+  return new SchemaError(`${venue} ${topic}: ${place} does not fit (${issue?.message ?? 'unknown'})`, {
+    venue,
+    topic,
+    cause: error,
+  });
+}

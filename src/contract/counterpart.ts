@@ -1,0 +1,186 @@
+/**
+ * The exchange's side of a venue: what it hears, answers and says, as pure data and functions.
+ * @module
+ */
+import type { Sequence } from '../model/decimal.js';
+import type { BookDelta, BookRow, BookSnapshot, CandleRow, Ticker, Trade } from '../model/market.js';
+
+/** What the other side can ask to hear. `indices` is one stream for all symbols of a market. */
+export type WishFeed = 'ticker' | 'trades' | 'book' | 'candles' | 'auction' | 'indices';
+
+/** One thing that a client wishes to hear. */
+export interface Wish {
+  /** Equal for equal wishes. */
+  readonly key: string;
+  /** Our word for the product line: "spot", "usdt-futures". */
+  readonly market: string;
+  readonly symbol: string;
+  readonly feed: WishFeed;
+  /** Levels a side of a book that is sent whole each time; undefined: the full book, then its changes. */
+  readonly depth: number | undefined;
+  /** The candle's length in our words. */
+  readonly interval: string | undefined;
+  /** Least time between two pushes, ms; 0 = whenever something changed. */
+  readonly every: number;
+}
+
+/** A refusal in the venue's code and words. */
+export interface Objection {
+  readonly code: number;
+  readonly message: string;
+}
+
+/** One thing that a client's message says. `echo` is what the venue repeats of it in its answer. */
+export type Heard =
+  | { readonly type: 'subscribe'; readonly wish: Wish; readonly echo: unknown }
+  | { readonly type: 'unsubscribe'; readonly wish: Wish; readonly echo: unknown }
+  /** The sign of life that the venue wants. */
+  | { readonly type: 'ping'; readonly reply: string }
+  /** A login that the exchange may grant; a door without logins hears a `mistake` instead. */
+  | { readonly type: 'login'; readonly echo: unknown }
+  /** What is wrong by itself, whatever the exchange thinks; `op` is the request it stands in. */
+  | {
+      readonly type: 'mistake';
+      readonly objection: Objection;
+      readonly op: string | undefined;
+      readonly echo: unknown;
+    };
+
+/**
+ * What the exchange decides about something heard. `silent` is granted, and nothing will ever follow.
+ */
+export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'login-refused';
+
+/** How a client broke the rules. */
+export type Breach = 'messages' | 'requests' | 'topics' | 'bytes' | 'silence' | 'idle' | 'lifetime' | 'connections';
+
+/**
+ * What breaking a rule brings: `warn` a notice each time and the message is not followed; `warn-then-cut` a notice at the
+ * first excess, at the second another and the line is cut; `cut` the line is cut without a word.
+ */
+export type Consequence = 'warn' | 'warn-then-cut' | 'cut';
+
+/** At most so many in so long (ms), else the consequence. */
+export interface Rule {
+  readonly count: number;
+  readonly per: number;
+  readonly consequence: Consequence;
+}
+
+/** What the server enforces, per connection unless said otherwise; undefined = not at all. */
+export interface Rules {
+  /** Messages of every sort, pings included. */
+  readonly messages: Rule | undefined;
+  /** Requests to subscribe and unsubscribe. */
+  readonly requests: Rule | undefined;
+  /** Subscriptions that stand at the same time; `per` is not looked at. */
+  readonly topics: Rule | undefined;
+  /** Bytes of the arguments of one message; `per` is not looked at. */
+  readonly bytes: Rule | undefined;
+  /** The line is cut when no ping came for so long, ms. */
+  readonly silence: number | undefined;
+  /** The line is cut when it stands so long without a subscription, ms. */
+  readonly idle: number | undefined;
+  /** The line is cut at this age, ms. */
+  readonly lifetime: number | undefined;
+  /** Attempts to connect, of all clients together; more are refused at the door. */
+  readonly attempts: Omit<Rule, 'consequence'> | undefined;
+  /** Connections at the same time, of all clients together; more are refused at the door. */
+  readonly connections: number | undefined;
+}
+
+/** One of the venue's doors. */
+export interface Door {
+  readonly name: string;
+  readonly private: boolean;
+}
+
+/** A symbol that the exchange lists, and how it writes its numbers. */
+export interface Listing {
+  readonly market: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly kind: 'spot' | 'perpetual' | 'delivery';
+  /** Where the price begins. */
+  readonly price: number;
+  readonly priceDecimals: number;
+  readonly sizeDecimals: number;
+  /** Where the numbering of the book begins; may be beyond 2^53. */
+  readonly sequence: Sequence;
+  /** Where the numbering of the trades begins; may be beyond 2^53. */
+  readonly tradeId: Sequence;
+}
+
+/** A call auction as it stands. */
+export interface Auction {
+  readonly stage: 'pre_market' | 'stage_1' | 'stage_2' | 'stage_3' | 'success' | 'failure';
+  /** ms since the epoch */
+  readonly stageEnd: number;
+  readonly end: number;
+  /** Undefined while nothing matches. */
+  readonly price: number | undefined;
+  /** In base units; undefined while nothing matches. */
+  readonly volume: number | undefined;
+}
+
+/** The index price of one symbol. */
+export interface IndexPrice {
+  readonly listing: Listing;
+  readonly price: number;
+  readonly timestamp: number;
+}
+
+/** A market event in our words, for {@link Counterpart.speak}. `first` marks what follows an acceptance. */
+export type Utterance =
+  | { readonly type: 'ticker'; readonly ticker: Ticker }
+  /** Oldest first. */
+  | { readonly type: 'trades'; readonly trades: readonly Trade[]; readonly first: boolean }
+  | {
+      readonly type: 'book';
+      readonly event: BookSnapshot | BookDelta;
+      /** The full book once the event is applied, best first: checksums are made of it. */
+      readonly after: { readonly bids: readonly BookRow[]; readonly asks: readonly BookRow[] };
+    }
+  /** Oldest first; the last one is still open. */
+  | { readonly type: 'candles'; readonly rows: readonly CandleRow[]; readonly first: boolean }
+  | { readonly type: 'auction'; readonly auction: Auction }
+  | { readonly type: 'indices'; readonly prices: readonly IndexPrice[] };
+
+/** What is known beside the event. */
+export interface SpeakContext {
+  /** The symbol spoken of; undefined for `indices`. */
+  readonly listing: Listing | undefined;
+  /** The moment of sending, ms since the epoch. */
+  readonly now: number;
+  /** Puts a wrong checksum where there is one. */
+  readonly spoilChecksum?: boolean;
+}
+
+/** The exchange's half of a venue. Everything in it is pure. */
+export interface Counterpart {
+  /** The venue's id. */
+  readonly id: string;
+  /** By path: "/v2/ws/public". */
+  readonly doors: Readonly<Record<string, Door>>;
+  readonly rules: Rules;
+  /** The market of a symbol that is named without one. */
+  readonly defaultMarket: string;
+  readonly listings: readonly Listing[];
+  /** What becomes of a wish for a symbol that is listed on another market only. */
+  readonly wrongMarket: 'silent' | 'unknown-symbol';
+  /** Faults that cannot happen here, by name, each with the reason. */
+  readonly immune: Readonly<Record<string, string>>;
+  /** Takes a client's message apart: one entry per argument, in their order; never empty, never throws. */
+  hear(text: string, door: Door): readonly Heard[];
+  /** Bytes that count against {@link Rules.bytes}. */
+  bytesOf(text: string): number;
+  /** The frames that tell the client the verdict. */
+  answer(heard: Heard, verdict: Verdict): readonly string[];
+  /** The frames that tell the client of a breach; `last` when the line is cut next. */
+  warn(breach: Breach, last: boolean): readonly string[];
+  /** The frames of a market event: the inverse of what a client reads and normalises. */
+  speak(wish: Wish, utterance: Utterance, context: SpeakContext): readonly string[];
+  /** The candle that a moment falls into: start inclusive, end exclusive, ms since the epoch. */
+  candleAt(interval: string, time: number): { readonly start: number; readonly end: number };
+}

@@ -1,0 +1,43 @@
+/**
+ * What a venue's frames say, in the words of the session.
+ * @module
+ */
+
+/**
+ * What can mend a refusal:
+ * `never` nothing, tell the subscriber; `retry` the same request later; `pause` stop sending for a while, then retry;
+ * `login` log in first; `clock` correct the clock, then log in; `reconnect` a new connection.
+ */
+export type Remedy = 'never' | 'retry' | 'pause' | 'login' | 'clock' | 'reconnect';
+
+/** A refusal in the venue's words and in ours. */
+export interface Refusal {
+  /** The venue's code as text, `''` where it gives none. */
+  readonly code: string;
+  /** The venue's words, and what they mean where those are cryptic. */
+  readonly reason: string;
+  readonly remedy: Remedy;
+}
+
+/** Rows of a topic. */
+export interface Data {
+  readonly type: 'data';
+  /** {@link Topic.key} of the topic it belongs to. */
+  readonly topic: string;
+  /** What the topic's channel reads. */
+  readonly body: unknown;
+}
+
+/** One thing that a frame says. */
+export type Inbound =
+  | Data
+  | { readonly type: 'accepted'; readonly topics: readonly string[] }
+  | { readonly type: 'dropped'; readonly topics: readonly string[] }
+  | { readonly type: 'refused'; readonly topics: readonly string[]; readonly refusal: Refusal }
+  /** A complaint that names no topic. */
+  | { readonly type: 'complaint'; readonly refusal: Refusal }
+  /** The server asks whether we live. */
+  | { readonly type: 'ping'; readonly reply: string }
+  | { readonly type: 'pong' }
+  /** Something we know of and need not act on, or do not know. */
+  | { readonly type: 'notice'; readonly text: string };

@@ -1,0 +1,58 @@
+/**
+ * The questions that a venue's protocol answers.
+ * @module
+ */
+import type { Frame } from './frame.js';
+import type { Inbound } from './inbound.js';
+import type { Topic } from './topic.js';
+
+/** At most so many in so long. */
+export interface Window {
+  readonly messages: number;
+  /** ms */
+  readonly per: number;
+}
+
+/** What the venue bears, as we keep it: a little under what it documents. */
+export interface Limits {
+  /** Every message counts, pings included. */
+  readonly messages: readonly Window[];
+  /** Only requests to subscribe and unsubscribe count. */
+  readonly requests: readonly Window[];
+  /** Attempts to connect, for all connections to one host together. */
+  readonly connections: readonly Window[];
+  readonly topicsPerMessage: number;
+  /** Length of a whole request frame in bytes. */
+  readonly bytesPerMessage: number;
+  /** How many topics share one connection before another is opened. */
+  readonly topicsPerConnection: number;
+  /** ms between two requests to begin the same topic anew. */
+  readonly resyncEvery: number;
+}
+
+/** Who keeps the connection alive, and how. */
+export interface Heartbeat {
+  /** We ping every so many ms; undefined where the server does it. */
+  readonly every: number | undefined;
+  /** The text of our ping. */
+  readonly text: string | undefined;
+  /** So many ms after a ping without any frame, the connection is dead. */
+  readonly patience: number;
+}
+
+/** The envelope of a venue's frames: pure functions and data. */
+export interface Protocol {
+  /**
+   * Makes the reader of one connection. It tells data from answers and heartbeats; it may remember what it has seen.
+   * The reader throws {@link DecodeError} at what is not the venue's protocol.
+   */
+  reader(): (frame: Frame) => readonly Inbound[];
+  subscribe(topics: readonly Topic[]): string;
+  unsubscribe(topics: readonly Topic[]): string;
+  /** False where data are the only answer to a request. */
+  readonly acknowledges: boolean;
+  /** How long an answer to a request may take, ms. */
+  readonly patience: number;
+  readonly heartbeat: Heartbeat;
+  readonly limits: Limits;
+}

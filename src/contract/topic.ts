@@ -1,0 +1,16 @@
+/**
+ * The name of one subscription.
+ * @module
+ */
+
+/** One subscription: its name in this library and in the venue's words. */
+export interface Topic {
+  /** Equal for equal topics, made from a request and from inbound data alike, e.g. "SPOT:books:BTCUSDT". */
+  readonly key: string;
+  /** Which of the venue's doors it is asked at. */
+  readonly endpoint: string;
+  /** Its name in the venue's words, as the venue's `subscribe` wants it. */
+  readonly args: unknown;
+  /** True where later pushes build on the first one, so that a late listener needs a first one of its own. */
+  readonly incremental: boolean;
+}

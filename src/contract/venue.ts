@@ -1,0 +1,60 @@
+/**
+ * A venue: a table of pure data and functions.
+ * @module
+ */
+import type { Kind } from '../model/kinds.js';
+import type { Channel } from './channel.js';
+import type { Protocol } from './protocol.js';
+
+/** One of a venue's doors. */
+export interface Endpoint {
+  readonly url: string;
+  readonly private: boolean;
+}
+
+/** The normalised kinds of a venue. */
+export type Channels = { readonly [K in Exclude<Kind, 'channel'>]?: Channel<K> };
+
+/** The venue's own channels by the venue's names. */
+export type RawChannels = Readonly<Record<string, Channel<'channel'>>>;
+
+/** Where a symbol stands: what the user wrote, taken apart. */
+export interface Instrument {
+  readonly symbol: string;
+  /** The market that the spelling itself tells ("BTCUSDT_UMCBL"); undefined where it tells none. */
+  readonly market: string | undefined;
+}
+
+/** An exchange, in one version of its interface. */
+export interface Venue<
+  M extends string = string,
+  D extends M = M,
+  C extends Channels = Channels,
+  W extends RawChannels = RawChannels,
+> {
+  readonly id: string;
+  readonly name: string;
+  /** The venue's page. */
+  readonly docs: string;
+  readonly markets: readonly M[];
+  /** The market of a call that names none. */
+  readonly defaultMarket: D;
+  /** Other hosts of the same doors, by name: "demo". */
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  readonly protocol: Protocol;
+  readonly channels: C;
+  readonly raw: W;
+  /** Reads a symbol as users write it: old spellings, lower case. Throws `RangeError` at what can be no symbol. */
+  instrument(text: string): Instrument;
+}
+
+/** Gives a venue's table its exact type. */
+export function defineVenue<
+  const M extends string,
+  const D extends M,
+  const C extends Channels,
+  const W extends RawChannels,
+>(venue: Venue<M, D, C, W>): Venue<M, D, C, W> {
+  return venue;
+}

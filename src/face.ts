@@ -1,0 +1,51 @@
+/**
+ * The names that Node and browsers share.
+ * @module
+ */
+export { compareSequence } from './model/decimal.js';
+export type { Decimal, Sequence } from './model/decimal.js';
+export {
+  ChecksumError,
+  ConnectionError,
+  CrossedError,
+  DecodeError,
+  FeedError,
+  SchemaError,
+  SequenceError,
+  SilenceError,
+  SubscriptionError,
+} from './model/errors.js';
+export type { FeedErrorCode, FeedErrorDetails } from './model/errors.js';
+export type {
+  Book,
+  BookDelta,
+  BookRow,
+  BookSnapshot,
+  Candle,
+  CandleRow,
+  CandleSnapshot,
+  ChannelMessage,
+  FundingRate,
+  Level,
+  LevelText,
+  MarkPrice,
+  OpenInterest,
+  Quote,
+  Side,
+  Stamp,
+  Ticker,
+  TickerFields,
+  TickerPatch,
+  Trade,
+} from './model/market.js';
+export type { EventOf, Kind, Kinds, ValueOf } from './model/kinds.js';
+export type { CreateFeedsOptions } from './feeds/create-feeds.js';
+export type { ChannelFactory, ConnectOptions, Factory, Feeds, OptionsOf, Supporting, Venues } from './feeds/feeds.js';
+export type { Mending, Phase, Problem, Status } from './session/session.js';
+export type { Frame } from './contract/frame.js';
+export type { Socket, Transport } from './transport/socket.js';
+export { webTransport } from './transport/web-transport.js';
+export type { WebTransportOptions } from './transport/web-transport.js';
+export type { Backoff } from './operators/backoff.js';
+export { venues } from './venues/index.js';
+export type { VenueId } from './venues/index.js';

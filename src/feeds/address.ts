@@ -1,0 +1,34 @@
+/**
+ * Where a door is found.
+ * @module
+ */
+import type { Venue } from '../contract/venue.js';
+
+/**
+ * Makes the address of a door.
+ *
+ * @param url - an origin, to which the door's own path is appended, or a whole address
+ * @param host - one of the venue's other hosts, by name
+ * @throws RangeError where the url is none of a WebSocket, or the host is unknown
+ */
+export function addressOf(venue: Venue, endpoint: string, url: string | undefined, host: string | undefined): string {
+  const door = venue.endpoints[endpoint];
+  if (door === undefined) throw new RangeError(`${venue.id} has no door ${JSON.stringify(endpoint)}`);
+  const base = url ?? (host === undefined ? undefined : hostOf(venue, host));
+  if (base === undefined) return door.url;
+  if (!URL.canParse(base) || !/^wss?:$/.test(new URL(base).protocol)) {
+    throw new RangeError(`url ${JSON.stringify(base)} is not a WebSocket address like ws://127.0.0.1:8080`);
+  }
+  const parsed = new URL(base);
+  if (parsed.pathname === '/' || parsed.pathname === '') parsed.pathname = new URL(door.url).pathname;
+  return parsed.href;
+}
+
+function hostOf(venue: Venue, host: string): string {
+  const found = venue.hosts[host];
+  if (found !== undefined) return found;
+  const known = Object.keys(venue.hosts).join(', ');
+  throw new RangeError(
+    `host ${JSON.stringify(host)} is not one of ${venue.id}: ${known === '' ? 'it has none' : known}`,
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * From a table of venues to a set of factories: one session per door, one shared stream per topic and kind.
+ * @module
+ */
+import { Observable, Subject, defer, filter } from 'rxjs';
+import type { Channel } from '../contract/channel.js';
+import type { Venue } from '../contract/venue.js';
+import type { Kind } from '../model/kinds.js';
+import { now } from '../operators/clock.js';
+import type { Problem, Reports, Session, Status } from '../session/session.js';
+import { addressOf } from './address.js';
+import { feed } from './feed.js';
+import type { Feeds, Venues } from './feeds.js';
+import { resolveRequest } from './resolve-request.js';
+import { shareReduced } from './share-reduced.js';
+
+/** What the factories need to know. */
+export interface ComposeOptions {
+  /** Makes the session of a door. */
+  open(venue: Venue, endpoint: string, url: string, reports: Reports): Session;
+  /** Other addresses, by venue id. */
+  readonly urls: Readonly<Record<string, string | undefined>>;
+  /** Other hosts of the venues by name, by venue id. */
+  readonly hosts: Readonly<Record<string, string | undefined>>;
+  /** How long a topic is kept after its last subscriber has left, ms. */
+  readonly linger: number;
+  /** A message that does not fit is an error, not a problem. */
+  readonly strict: boolean;
+}
+
+interface CallOptions {
+  readonly market?: string;
+  readonly url?: string;
+  readonly host?: string;
+}
+
+/** Makes the factories. Opens nothing. */
+export function composeFeeds<const R extends Venues>(venues: R, options: ComposeOptions): Feeds<R> {
+  const { open, urls, hosts, linger, strict } = options;
+  const sessions = new Map<string, Session>();
+  const streams = new Map<string, Observable<unknown>>();
+  const standing = new Map<string, Status>();
+  const statuses$ = new Subject<Status>();
+  const problems$ = new Subject<Problem>();
+
+  const venueOf = (id: string): Venue => {
+    const venue = Object.hasOwn(venues, id) ? venues[id] : undefined;
+    if (venue !== undefined) return venue;
+    throw new RangeError(`venue ${JSON.stringify(id)} is not known: choose one of ${Object.keys(venues).join(', ')}`);
+  };
+
+  const sessionOf = (venue: Venue, endpoint: string, url: string): Session => {
+    const door = `${venue.id} ${url}`;
+    const known = sessions.get(door);
+    if (known !== undefined) return known;
+    const session = open(venue, endpoint, url, {
+      status: status => {
+        const key = `${door} ${status.connection}`;
+        if (status.phase === 'idle' || status.phase === 'failed') standing.delete(key);
+        else standing.set(key, status);
+        statuses$.next(status);
+      },
+      problem: problem => {
+        problems$.next(problem);
+      },
+    });
+    sessions.set(door, session);
+    return session;
+  };
+
+  const stream = (
+    venue: Venue,
+    channel: Channel,
+    what: string,
+    symbol: unknown,
+    call: CallOptions = {},
+  ): Observable<unknown> => {
+    const { url, host, ...asked } = call;
+    const request = resolveRequest(venue, what, channel.markets, symbol, asked);
+    const topic = channel.topic(request);
+    const address =
+      url === undefined && host === undefined
+        ? addressOf(venue, topic.endpoint, urls[venue.id], hosts[venue.id])
+        : addressOf(venue, topic.endpoint, url, host);
+    const key = `${venue.id} ${address} ${channel.kind} ${topic.key}`;
+    return defer(() => {
+      const known = streams.get(key);
+      if (known !== undefined) return known;
+      const made = feed({
+        venue: venue.id,
+        channel,
+        request,
+        topic,
+        session: sessionOf(venue, topic.endpoint, address),
+        resyncEvery: venue.protocol.limits.resyncEvery,
+        strict,
+        problem: (error, mending) => {
+          const { endpoint, key: topicKey } = topic;
+          problems$.next({ type: 'problem', venue: venue.id, endpoint, topic: topicKey, error, mending, at: now() });
+        },
+      }).pipe(shareReduced(linger, () => streams.delete(key)));
+      streams.set(key, made);
+      return made;
+    });
+  };
+
+  const factory =
+    (kind: Exclude<Kind, 'channel'>) =>
+    (id: string, symbol: unknown, call?: CallOptions): Observable<unknown> => {
+      const venue = venueOf(id);
+      const channel = venue.channels[kind];
+      if (channel === undefined) {
+        throw new RangeError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`);
+      }
+      return stream(venue, channel as Channel, kind, symbol, call);
+    };
+
+  const channel$ = (id: string, name: string, symbol: unknown, call?: CallOptions): Observable<unknown> => {
+    const venue = venueOf(id);
+    const channel = Object.hasOwn(venue.raw, name) ? venue.raw[name] : undefined;
+    if (channel === undefined) {
+      throw new RangeError(`${id} has no channel ${JSON.stringify(name)}: it has ${Object.keys(venue.raw).join(', ')}`);
+    }
+    return stream(venue, channel as Channel, `channel ${name}`, symbol, call);
+  };
+
+  // The table's exact types end where the loops over it begin; the face gives them back.
+  return {
+    ticker$: factory('ticker'),
+    trades$: factory('trades'),
+    book$: factory('book'),
+    quotes$: factory('quotes'),
+    candles$: factory('candles'),
+    markPrice$: factory('markPrice'),
+    openInterest$: factory('openInterest'),
+    fundingRate$: factory('fundingRate'),
+    channel$,
+    status$: venue => {
+      if (venue !== undefined) venueOf(venue);
+      const now$ = new Observable<Status>(subscriber => {
+        const changes = statuses$.subscribe(subscriber);
+        for (const status of standing.values()) subscriber.next(status);
+        return changes;
+      });
+      return venue === undefined ? now$ : now$.pipe(filter(status => status.venue === venue));
+    },
+    problems$: venue => {
+      if (venue === undefined) return problems$.asObservable();
+      venueOf(venue);
+      return problems$.pipe(filter(problem => problem.venue === venue));
+    },
+  } as Feeds<R>;
+}

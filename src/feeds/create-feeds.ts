@@ -1,0 +1,70 @@
+/**
+ * Composition only: a table of venues over live sessions.
+ * @module
+ */
+import type { Venue } from '../contract/venue.js';
+import type { Backoff } from '../operators/backoff.js';
+import { liveSession } from '../session/live-session.js';
+import { pacedTransport } from '../transport/paced-transport.js';
+import type { Transport } from '../transport/socket.js';
+import { composeFeeds } from './compose-feeds.js';
+import type { Feeds, Venues } from './feeds.js';
+
+/** What can be chosen about a set of factories. */
+export interface CreateFeedsOptions<R extends Venues = Venues> {
+  /** Other addresses by venue id, e.g. `{ bitget: 'ws://127.0.0.1:8080' }`. */
+  readonly urls?: { readonly [Id in keyof R]?: string };
+  /** Other hosts of the venues by venue id, e.g. `{ bitget: 'demo' }`. */
+  readonly hosts?: { readonly [Id in keyof R]?: keyof R[Id]['hosts'] & string };
+  /** How connections are made. */
+  readonly transport?: Transport;
+  /** How lost connections are made anew. */
+  readonly backoff?: Partial<Backoff>;
+  /** How long a topic is kept after its last subscriber has left, ms. Default 500. */
+  readonly linger?: number;
+  /** A message that does not fit ends the feed with an error instead of being told on `problems$`. Default false. */
+  readonly strict?: boolean;
+  /** For the jitter of the delays: a number in [0, 1). Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * Makes a set of factories with connections of its own.
+ *
+ * @param venues - the table
+ * @param transport - how connections are made where the options do not say
+ * @throws RangeError where an option cannot be
+ */
+export function createFeedsOf<const R extends Venues>(
+  venues: R,
+  transport: Transport,
+  options: CreateFeedsOptions<R> = {},
+): Feeds<R> {
+  const { urls = {}, hosts = {}, linger = 500, strict = false, backoff, random } = options;
+  if (!(linger >= 0)) throw new RangeError(`linger is ${linger}, it must be 0 or more ms`);
+  const paced = new Map<Venue, Transport>();
+  const transportOf = (venue: Venue): Transport => {
+    const known = paced.get(venue);
+    if (known !== undefined) return known;
+    const made = pacedTransport(options.transport ?? transport, venue.protocol.limits.connections);
+    paced.set(venue, made);
+    return made;
+  };
+  return composeFeeds(venues, {
+    open: (venue, endpoint, url, reports) =>
+      liveSession({
+        venue: venue.id,
+        endpoint,
+        url,
+        protocol: venue.protocol,
+        transport: transportOf(venue),
+        reports,
+        backoff,
+        random,
+      }),
+    urls,
+    hosts,
+    linger,
+    strict,
+  });
+}

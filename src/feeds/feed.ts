@@ -1,0 +1,150 @@
+/**
+ * One topic, from asking to state: reads, reduces, verifies, and asks anew when a book has lost its thread.
+ * @module
+ */
+import { Observable, timer } from 'rxjs';
+import type { Subscription } from 'rxjs';
+import type { Channel, ReadContext, SymbolRequest } from '../contract/channel.js';
+import type { Topic } from '../contract/topic.js';
+import { FeedError } from '../model/errors.js';
+import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
+import type { Doubt, Reset } from '../model/market.js';
+import { now } from '../operators/clock.js';
+import type { Mending, Session, Signal } from '../session/session.js';
+import type { BookState } from '../state/book.js';
+import { createRecentIds } from '../state/recent-ids.js';
+import type { Reduced } from '../state/reducer.js';
+import { reducers } from '../state/reducers.js';
+
+/** What a feed needs to know. */
+export interface FeedOptions<K extends Kind> {
+  readonly venue: string;
+  readonly channel: Channel<K>;
+  readonly request: SymbolRequest;
+  readonly topic: Topic;
+  readonly session: Session;
+  /** ms between two requests to begin this topic anew. */
+  readonly resyncEvery: number;
+  /** A message that does not fit is an error, not a problem. */
+  readonly strict: boolean;
+  problem(error: FeedError, mending: Mending): void;
+}
+
+type Reduce<K extends Kind> = (
+  state: Reduced<ValueOf<K>> | undefined,
+  event: EventOf<K> | Reset | Doubt,
+) => Reduced<ValueOf<K>> | undefined;
+
+/** How many ids of trades are remembered, so that none is told twice after a reconnection. */
+const rememberedIds = 2_000;
+
+/**
+ * Makes the stream of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
+ * break), else what the reducer made of the last message. Errors only with what cannot be mended.
+ */
+export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduced<ValueOf<K>> | undefined> {
+  const { venue, channel, request, topic, session, resyncEvery, strict, problem } = options;
+  const reduce = reducers[channel.kind] as unknown as Reduce<K>;
+  return new Observable(subscriber => {
+    let state: Reduced<ValueOf<K>> | undefined;
+    let askedAt = -Infinity;
+    let asking: Subscription | undefined;
+    const isNew = channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined;
+    const context: { -readonly [P in keyof ReadContext]: ReadContext[P] } = {
+      venue,
+      market: request.market,
+      symbol: request.symbol,
+      topic: topic.key,
+      receivedAt: 0,
+    };
+
+    /** Asks for the topic anew, now or when its last time is long enough ago. */
+    const ask = (wait: number): void => {
+      if (asking !== undefined) return;
+      asking = timer(Math.max(0, wait)).subscribe(() => {
+        asking = undefined;
+        askedAt = now();
+        session.resync(topic);
+      });
+    };
+
+    const heed = (signal: Signal): void => {
+      try {
+        if (signal.type === 'message') {
+          context.receivedAt = signal.receivedAt;
+          take(channel.read(signal.body, context));
+        } else {
+          state = reduce(state, signal);
+          if (signal.type === 'reset') subscriber.next(undefined);
+        }
+      } catch (cause) {
+        if (!(cause instanceof FeedError)) subscriber.error(cause);
+        else if (cause.retryable) begin(cause);
+        else skip(cause);
+      }
+    };
+
+    const take = (events: readonly EventOf<K>[]): void => {
+      for (const event of events) {
+        if (isNew !== undefined && event.type === 'trade' && event.id !== undefined && !isNew(event.id)) continue;
+        const next = reduce(state, event);
+        if (next === state) {
+          // A delta before its snapshot: the snapshot was lost, or is still under way.
+          if (next === undefined) ask(resyncEvery);
+          continue;
+        }
+        if (channel.verify !== undefined) verify(next, event);
+        if (state === undefined) settle();
+        state = next;
+        subscriber.next(next);
+      }
+    };
+
+    const verify = (next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void => {
+      if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
+        channel.verify?.(next, event);
+      }
+    };
+
+    const settle = (): void => {
+      asking?.unsubscribe();
+      asking = undefined;
+    };
+
+    /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
+    const begin = (error: FeedError): void => {
+      problem(error, 'resync');
+      state = undefined;
+      subscriber.next(undefined);
+      ask(askedAt + resyncEvery - now());
+    };
+
+    const skip = (error: FeedError): void => {
+      if (strict) {
+        subscriber.error(error);
+        return;
+      }
+      problem(error, 'skipped');
+      // The message left out may have held a change that later ones build on.
+      if (topic.incremental) heed({ type: 'doubt', cause: error });
+    };
+
+    const listening = session.listen(topic).subscribe({
+      next: heed,
+      error: (cause: unknown) => {
+        subscriber.error(cause);
+      },
+      complete: () => {
+        subscriber.complete();
+      },
+    });
+    return () => {
+      listening.unsubscribe();
+      settle();
+    };
+  });
+}
+
+function isBookState(state: object): state is BookState {
+  return 'book' in state;
+}

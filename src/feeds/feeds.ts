@@ -1,0 +1,90 @@
+/**
+ * The typed face of a set of venues: which factories there are, and what each takes.
+ * @module
+ */
+import type { Observable } from 'rxjs';
+import type { Channel } from '../contract/channel.js';
+import type { Venue } from '../contract/venue.js';
+import type { Kind, ValueOf } from '../model/kinds.js';
+import type { ChannelMessage } from '../model/market.js';
+import type { Problem, Status } from '../session/session.js';
+
+/** Venues by id. */
+export type Venues = Readonly<Record<string, Venue>>;
+
+type MarketKind = Exclude<Kind, 'channel'>;
+
+/** The ids of the venues that have a kind. */
+export type Supporting<R extends Venues, K extends MarketKind> = {
+  [Id in keyof R]: R[Id]['channels'] extends { readonly [P in K]: object } ? Id : never;
+}[keyof R] &
+  string;
+
+/** What every factory takes. */
+export interface ConnectOptions<V extends Venue = Venue> {
+  /** Another address: an origin ("ws://127.0.0.1:8080", the venue's path is appended), or a whole url. */
+  readonly url?: string;
+  /** Another of the venue's own hosts by name, e.g. "demo". */
+  readonly host?: keyof V['hosts'] & string;
+}
+
+type MarketOption<V extends Venue, M> = V['defaultMarket'] extends M ? { readonly market?: M } : { readonly market: M };
+
+type RequestOptions<V extends Venue, C> = C extends { topic(request: infer Request): unknown }
+  ? Request extends { readonly market: infer M }
+    ? Omit<Request, 'market' | 'symbol'> & MarketOption<V, M> & ConnectOptions<V>
+    : never
+  : never;
+
+/** What a factory of a kind takes at a venue. */
+export type OptionsOf<V extends Venue, K extends MarketKind> = RequestOptions<V, NonNullable<V['channels'][K]>>;
+
+type Optional<O> = object extends O ? [options?: O] : [options: O];
+
+/**
+ * A cold factory: nothing happens before the subscription. Equal calls share one subscription at the venue.
+ *
+ * Throws at the call (`RangeError`, `TypeError`) where the venue has no such symbol spelling, market, depth or interval.
+ * The stream errors with what cannot be mended (`SubscriptionError`), and mends everything else by itself.
+ */
+export type Factory<R extends Venues, K extends MarketKind> = <Id extends Supporting<R, K>>(
+  venue: Id,
+  symbol: string,
+  ...options: Optional<OptionsOf<R[Id], K>>
+) => Observable<ValueOf<K>>;
+
+type RowOf<C> = C extends { read(...args: never): readonly ChannelMessage<infer Row>[] } ? Row : unknown;
+
+/** A cold factory of a venue's own channel: its rows in the venue's words. */
+export type ChannelFactory<R extends Venues> = <Id extends keyof R & string, Name extends keyof R[Id]['raw'] & string>(
+  venue: Id,
+  channel: Name,
+  symbol: string,
+  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name] & Channel<'channel'>>>
+) => Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>>>;
+
+/** A set of factories with connections of its own. */
+export interface Feeds<R extends Venues> {
+  /** The whole state of a symbol, at each change. */
+  readonly ticker$: Factory<R, 'ticker'>;
+  /** Trades one by one, oldest first, each once. */
+  readonly trades$: Factory<R, 'trades'>;
+  /** The order book whole, at each change; without `depth` the venue's full book. Late, but never wrong. */
+  readonly book$: Factory<R, 'book'>;
+  /** The best bid and ask, at each change. */
+  readonly quotes$: Factory<R, 'quotes'>;
+  /** Candles one by one: the venue's history oldest first, then each change; `closed` is said. */
+  readonly candles$: Factory<R, 'candles'>;
+  /** The mark price, at each change. */
+  readonly markPrice$: Factory<R, 'markPrice'>;
+  /** The open interest, at each change. */
+  readonly openInterest$: Factory<R, 'openInterest'>;
+  /** The funding rate, at each change. */
+  readonly fundingRate$: Factory<R, 'fundingRate'>;
+  /** A channel under the venue's own name, in the venue's own words. */
+  readonly channel$: ChannelFactory<R>;
+  /** What the connections do: where each stands, then each change. Watching opens nothing; never ends. */
+  status$(venue?: keyof R & string): Observable<Status>;
+  /** What was skipped, refused, asked for anew. Watching opens nothing; never ends. */
+  problems$(venue?: keyof R & string): Observable<Problem>;
+}

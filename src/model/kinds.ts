@@ -1,0 +1,40 @@
+/**
+ * The table of kinds: what arrives of each, and what is told to the subscriber.
+ * @module
+ */
+import type {
+  Book,
+  BookDelta,
+  BookSnapshot,
+  Candle,
+  CandleRow,
+  CandleSnapshot,
+  ChannelMessage,
+  FundingRate,
+  MarkPrice,
+  OpenInterest,
+  Quote,
+  Ticker,
+  TickerPatch,
+  Trade,
+} from './market.js';
+
+/** One row per kind of channel. */
+export interface Kinds {
+  ticker: { event: Ticker | TickerPatch; value: Ticker };
+  trades: { event: Trade; value: Trade };
+  book: { event: BookSnapshot | BookDelta; value: Book };
+  quotes: { event: Quote; value: Quote };
+  candles: { event: CandleSnapshot | CandleRow; value: Candle };
+  markPrice: { event: MarkPrice; value: MarkPrice };
+  openInterest: { event: OpenInterest; value: OpenInterest };
+  fundingRate: { event: FundingRate; value: FundingRate };
+  channel: { event: ChannelMessage; value: ChannelMessage };
+}
+
+/** The name of a kind. */
+export type Kind = keyof Kinds;
+/** What a venue's channel of this kind is normalised to. */
+export type EventOf<K extends Kind> = Kinds[K]['event'];
+/** What a factory of this kind emits. */
+export type ValueOf<K extends Kind> = Kinds[K]['value'];

@@ -1,0 +1,270 @@
+/**
+ * One living connection: reads frames, hands messages to the listeners of their topic, asks and takes back.
+ * @module
+ */
+import { Observable, of, switchMap, timer } from 'rxjs';
+import type { Subscriber, Subscription } from 'rxjs';
+import type { Frame } from '../contract/frame.js';
+import type { Inbound, Refusal, Remedy } from '../contract/inbound.js';
+import type { Protocol } from '../contract/protocol.js';
+import type { Topic } from '../contract/topic.js';
+import { ConnectionError, DecodeError, FeedError, SilenceError, SubscriptionError } from '../model/errors.js';
+import { heartbeat } from '../operators/heartbeat.js';
+import { now } from '../operators/clock.js';
+import type { Socket } from '../transport/socket.js';
+import { createOutbox } from './outbox.js';
+import type { Mending, Signal } from './session.js';
+
+/** A connection that is ready. */
+export interface Link {
+  /** Cold: a reset, then what arrives. Errors where the venue refuses the topic. */
+  listen(topic: Topic): Observable<Signal>;
+  /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
+  resync(topic: Topic): void;
+}
+
+/** What a link needs to know. */
+export interface LinkOptions {
+  readonly venue: string;
+  readonly protocol: Protocol;
+  problem(error: FeedError, mending: Mending, topic?: string): void;
+}
+
+interface Entry {
+  readonly topic: Topic;
+  /** Replaced, never changed: a listener may leave while a message is handed round. */
+  listeners: readonly Subscriber<Signal>[];
+  /** When the request went out, ms since the epoch; undefined once it was answered, or has not gone out yet. */
+  askedAt: number | undefined;
+  /** How often the venue said "later". */
+  refusals: number;
+}
+
+/** How long nothing is sent after "too many requests", ms. */
+const pauseAfterRate = 3_000;
+/** How long a venue that hangs up on us for too much is left alone, ms. */
+const restAfterBan = 30_000;
+
+/** What a connection can do about a refusal by itself, and how often for one topic. */
+const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect']);
+const mostRefusals = 10;
+
+const RESET: Signal = { type: 'reset' };
+
+/**
+ * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
+ * Unsubscribing stops every timer and listener of it.
+ */
+export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptions): Observable<Link> {
+  return new Observable<Link>(subscriber => {
+    const entries = new Map<string, Entry>();
+    const read = protocol.reader();
+    let patience: Subscription | undefined;
+
+    const outbox = createOutbox({
+      protocol,
+      send: text => {
+        socket.send(text);
+      },
+      asked: topics => {
+        if (!protocol.acknowledges) return;
+        for (const topic of topics) {
+          const entry = entries.get(topic.key);
+          if (entry !== undefined) entry.askedAt = now();
+        }
+        patience ??= timer(protocol.patience).subscribe(lookForSilence);
+      },
+      stuck: wait => {
+        const minutes = Math.ceil(wait / 60_000);
+        fail(
+          new ConnectionError(
+            `${venue} connection has used up its requests for the next ${minutes} min: a new one takes its place`,
+            { venue },
+          ),
+        );
+      },
+    });
+
+    const fail = (error: FeedError): void => {
+      outbox.close();
+      subscriber.error(error);
+    };
+
+    const hear = (frame: Frame): void => {
+      let inbounds: readonly Inbound[];
+      try {
+        inbounds = read(frame);
+      } catch (cause) {
+        doubt(cause);
+        return;
+      }
+      for (const inbound of inbounds) {
+        if (inbound.type === 'data') {
+          const entry = entries.get(inbound.topic);
+          if (entry === undefined) continue;
+          entry.askedAt = undefined;
+          const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
+          for (const listener of entry.listeners) listener.next(message);
+        } else {
+          heed(inbound);
+        }
+      }
+    };
+
+    /** A frame that cannot be read may have been anybody's. */
+    const doubt = (cause: unknown): void => {
+      const error =
+        cause instanceof FeedError ? cause : new DecodeError(`${venue} frame could not be read`, { venue, cause });
+      problem(error, 'skipped');
+      for (const entry of [...entries.values()]) tell(entry, { type: 'doubt', cause: error });
+    };
+
+    const tell = (entry: Entry, signal: Signal): void => {
+      for (const listener of entry.listeners) listener.next(signal);
+    };
+
+    const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
+      switch (inbound.type) {
+        case 'accepted':
+          for (const key of inbound.topics) {
+            const entry = entries.get(key);
+            if (entry !== undefined) entry.askedAt = undefined;
+          }
+          break;
+        case 'refused':
+          for (const key of inbound.topics) refuse(key, inbound.refusal);
+          break;
+        case 'complaint':
+          mend(inbound.refusal, undefined);
+          break;
+        case 'ping':
+          outbox.urgent(inbound.reply);
+          break;
+        default:
+          break;
+      }
+    };
+
+    const refuse = (key: string, refusal: Refusal): void => {
+      const entry = entries.get(key);
+      if (entry === undefined) return;
+      if (canMend.has(refusal.remedy) && entry.refusals < mostRefusals) {
+        entry.refusals++;
+        mend(refusal, entry);
+        return;
+      }
+      const error = refusalError(refusal, key);
+      problem(error, 'refused', key);
+      entries.delete(key);
+      outbox.forget(entry.topic);
+      for (const listener of entry.listeners) listener.error(error);
+    };
+
+    const refusalError = ({ code, reason }: Refusal, topic?: string): SubscriptionError =>
+      new SubscriptionError(`${venue} ${topic ?? 'connection'}: refused with ${code} (${reason})`, {
+        venue,
+        topic,
+        venueCode: code,
+      });
+
+    const mend = (refusal: Refusal, entry: Entry | undefined): void => {
+      const error = refusalError(refusal, entry?.topic.key);
+      switch (refusal.remedy) {
+        case 'pause':
+          problem(error, 'pause', entry?.topic.key);
+          outbox.pause(pauseAfterRate);
+          break;
+        case 'reconnect':
+          problem(error, 'reconnect', entry?.topic.key);
+          fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter: restAfterBan }));
+          return;
+        case 'retry':
+          problem(error, 'retry', entry?.topic.key);
+          outbox.pause(protocol.limits.resyncEvery);
+          break;
+        default:
+          problem(error, 'told');
+      }
+      if (entry === undefined) return;
+      entry.askedAt = undefined;
+      outbox.forget(entry.topic);
+      outbox.want(entry.topic);
+    };
+
+    /** One timer for all requests that wait for an answer. */
+    const lookForSilence = (): void => {
+      patience = undefined;
+      let next = Infinity;
+      for (const entry of [...entries.values()]) {
+        if (entry.askedAt === undefined) continue;
+        const left = entry.askedAt + protocol.patience - now();
+        if (left > 0) {
+          next = Math.min(next, left);
+          continue;
+        }
+        entry.askedAt = undefined;
+        const key = entry.topic.key;
+        const message = `${venue} ${key}: no answer to the subscription within ${protocol.patience} ms`;
+        problem(new SubscriptionError(message, { venue, topic: key, retryable: true }), 'retry', key);
+        outbox.again(entry.topic);
+      }
+      if (next < Infinity) patience = timer(next).subscribe(lookForSilence);
+    };
+
+    const link: Link = {
+      listen: topic =>
+        new Observable<Signal>(listener => {
+          const known = entries.get(topic.key);
+          const entry = known ?? { topic, listeners: [], askedAt: undefined, refusals: 0 };
+          listener.next(RESET);
+          entry.listeners = [...entry.listeners, listener];
+          if (known === undefined) {
+            entries.set(topic.key, entry);
+            outbox.want(topic);
+          } else if (topic.incremental) {
+            link.resync(topic);
+          }
+          return () => {
+            entry.listeners = entry.listeners.filter(other => other !== listener);
+            if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
+            entries.delete(topic.key);
+            outbox.leave(topic);
+          };
+        }),
+      resync: topic => {
+        const entry = entries.get(topic.key);
+        if (entry === undefined) return;
+        outbox.again(topic);
+        tell(entry, RESET);
+      },
+    };
+
+    const beats = of({
+      frames$: socket.frames$,
+      send: (text: string) => {
+        outbox.urgent(text);
+      },
+    }).pipe(
+      heartbeat({
+        every: protocol.heartbeat.every,
+        ping: protocol.heartbeat.text,
+        patience: protocol.heartbeat.patience,
+        error: waited =>
+          new SilenceError(`${venue} connection is dead: nothing came for ${waited} ms after a ping`, { venue }),
+      }),
+    );
+    const frames = beats.pipe(switchMap(alive => alive.frames$)).subscribe({
+      next: hear,
+      error: (error: unknown) => {
+        subscriber.error(error);
+      },
+    });
+    subscriber.next(link);
+
+    return () => {
+      frames.unsubscribe();
+      patience?.unsubscribe();
+      outbox.close();
+    };
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * The seam of seams: what a feed needs to know of the wire.
+ * @module
+ */
+import type { Observable } from 'rxjs';
+import type { Topic } from '../contract/topic.js';
+import type { FeedError } from '../model/errors.js';
+import type { Reset } from '../model/market.js';
+
+/** What arrived for a topic. */
+export interface Message {
+  readonly type: 'message';
+  readonly body: unknown;
+  /** Our clock, ms since the epoch. */
+  readonly receivedAt: number;
+}
+
+/** Something was lost that nobody can name: a frame of this connection could not be read. */
+export interface Doubt {
+  readonly type: 'doubt';
+  readonly cause: FeedError;
+}
+
+/** Reset, message, message, … reset, message … */
+export type Signal = Reset | Message | Doubt;
+
+/** Where one connection stands. */
+export type Phase =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'ready' }
+  /** Lost; the next attempt comes after `delay` ms. */
+  | { readonly phase: 'waiting'; readonly cause: unknown; readonly attempt: number; readonly delay: number }
+  /** Given up. */
+  | { readonly phase: 'failed'; readonly cause: unknown }
+  /** Closed because nobody listens any more. */
+  | { readonly phase: 'idle' };
+
+/** A change of one connection. */
+export type Status = Phase & {
+  readonly type: 'status';
+  readonly venue: string;
+  readonly endpoint: string;
+  /** Counts the connections to this endpoint from 1; a venue's limits may need several. */
+  readonly connection: number;
+  /** Our clock, ms since the epoch. */
+  readonly at: number;
+};
+
+/** What was done about a problem. */
+export type Mending =
+  /** The message was left out. */
+  | 'skipped'
+  /** The topic is asked for anew. */
+  | 'resync'
+  /** The request is sent again. */
+  | 'retry'
+  /** Nothing is sent for a while. */
+  | 'pause'
+  /** The connection is made anew. */
+  | 'reconnect'
+  /** The topic's subscribers got this error. */
+  | 'refused'
+  /** Nothing can or need be done. */
+  | 'told';
+
+/** Something that went wrong and did not end a feed by itself, or ended just one. */
+export interface Problem {
+  readonly type: 'problem';
+  readonly venue: string;
+  readonly endpoint: string;
+  /** The topic's key, where one topic is meant. */
+  readonly topic: string | undefined;
+  readonly error: FeedError;
+  readonly mending: Mending;
+  /** Our clock, ms since the epoch. */
+  readonly at: number;
+}
+
+/** Where a session tells what happens beside the data. */
+export interface Reports {
+  status(status: Status): void;
+  problem(problem: Problem): void;
+}
+
+/** One door of one venue, with as many connections as its limits need. */
+export interface Session {
+  /** Cold: subscribing asks for the topic, unsubscribing takes it back. Errors with what cannot be mended. */
+  listen(topic: Topic): Observable<Signal>;
+  /** Takes a topic back and asks for it anew; every listener of it gets a reset. */
+  resync(topic: Topic): void;
+}
