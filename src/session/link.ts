@@ -2,18 +2,18 @@
  * One living connection: reads frames, hands messages to the listeners of their topic, asks and takes back.
  * @module
  */
-import { Observable, of, switchMap, timer } from 'rxjs';
-import type { Subscriber, Subscription } from 'rxjs';
+import { Observable, of, switchMap } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import type { Frame } from '../contract/frame.js';
 import type { Inbound, Refusal, Remedy } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, DecodeError, FeedError, SilenceError, SubscriptionError } from '../model/errors.js';
 import { heartbeat } from '../operators/heartbeat.js';
-import { now } from '../operators/clock.js';
 import type { Socket } from '../transport/socket.js';
 import { createOutbox } from './outbox.js';
 import type { Mending, Signal } from './session.js';
+import { createUnanswered } from './unanswered.js';
 
 /** A connection that is ready. */
 export interface Link {
@@ -34,8 +34,6 @@ interface Entry {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
   listeners: readonly Subscriber<Signal>[];
-  /** When the request went out, ms since the epoch; undefined once it was answered, or has not gone out yet. */
-  askedAt: number | undefined;
   /** How often the venue said "later". */
   refusals: number;
 }
@@ -59,7 +57,6 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
   return new Observable<Link>(subscriber => {
     const entries = new Map<string, Entry>();
     const read = protocol.reader();
-    let patience: Subscription | undefined;
 
     const outbox = createOutbox({
       protocol,
@@ -67,12 +64,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         socket.send(text);
       },
       asked: topics => {
-        if (!protocol.acknowledges) return;
-        for (const topic of topics) {
-          const entry = entries.get(topic.key);
-          if (entry !== undefined) entry.askedAt = now();
-        }
-        patience ??= timer(protocol.patience).subscribe(lookForSilence);
+        if (protocol.acknowledges) for (const topic of topics) unanswered.ask(topic.key);
       },
       stuck: wait => {
         const minutes = Math.ceil(wait / 60_000);
@@ -83,6 +75,14 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
           ),
         );
       },
+    });
+
+    const unanswered = createUnanswered(protocol.patience, key => {
+      const entry = entries.get(key);
+      if (entry === undefined) return;
+      const message = `${venue} ${key}: no answer to the subscription within ${protocol.patience} ms`;
+      problem(new SubscriptionError(message, { venue, topic: key, retryable: true }), 'retry', key);
+      outbox.again(entry.topic);
     });
 
     const fail = (error: FeedError): void => {
@@ -102,7 +102,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         if (inbound.type === 'data') {
           const entry = entries.get(inbound.topic);
           if (entry === undefined) continue;
-          entry.askedAt = undefined;
+          unanswered.answer(inbound.topic);
           const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
           for (const listener of entry.listeners) listener.next(message);
         } else {
@@ -126,10 +126,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'accepted':
-          for (const key of inbound.topics) {
-            const entry = entries.get(key);
-            if (entry !== undefined) entry.askedAt = undefined;
-          }
+          for (const key of inbound.topics) unanswered.answer(key);
           break;
         case 'refused':
           for (const key of inbound.topics) refuse(key, inbound.refusal);
@@ -146,6 +143,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     };
 
     const refuse = (key: string, refusal: Refusal): void => {
+      unanswered.answer(key);
       const entry = entries.get(key);
       if (entry === undefined) return;
       if (canMend.has(refusal.remedy) && entry.refusals < mostRefusals) {
@@ -186,36 +184,15 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
           problem(error, 'told');
       }
       if (entry === undefined) return;
-      entry.askedAt = undefined;
       outbox.forget(entry.topic);
       outbox.want(entry.topic);
-    };
-
-    /** One timer for all requests that wait for an answer. */
-    const lookForSilence = (): void => {
-      patience = undefined;
-      let next = Infinity;
-      for (const entry of [...entries.values()]) {
-        if (entry.askedAt === undefined) continue;
-        const left = entry.askedAt + protocol.patience - now();
-        if (left > 0) {
-          next = Math.min(next, left);
-          continue;
-        }
-        entry.askedAt = undefined;
-        const key = entry.topic.key;
-        const message = `${venue} ${key}: no answer to the subscription within ${protocol.patience} ms`;
-        problem(new SubscriptionError(message, { venue, topic: key, retryable: true }), 'retry', key);
-        outbox.again(entry.topic);
-      }
-      if (next < Infinity) patience = timer(next).subscribe(lookForSilence);
     };
 
     const link: Link = {
       listen: topic =>
         new Observable<Signal>(listener => {
           const known = entries.get(topic.key);
-          const entry = known ?? { topic, listeners: [], askedAt: undefined, refusals: 0 };
+          const entry = known ?? { topic, listeners: [], refusals: 0 };
           listener.next(RESET);
           entry.listeners = [...entry.listeners, listener];
           if (known === undefined) {
@@ -228,6 +205,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
             entry.listeners = entry.listeners.filter(other => other !== listener);
             if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
             entries.delete(topic.key);
+            unanswered.answer(topic.key);
             outbox.leave(topic);
           };
         }),
@@ -263,7 +241,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
 
     return () => {
       frames.unsubscribe();
-      patience?.unsubscribe();
+      unanswered.close();
       outbox.close();
     };
   });

@@ -3,10 +3,11 @@
  * @module
  */
 import { defer, switchMap, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Window } from '../contract/protocol.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
-import type { Transport } from './socket.js';
+import type { Socket, Transport } from './socket.js';
 
 /**
  * Wraps a transport so that attempts to connect keep to the windows, all urls of the wrapped transport together.
@@ -15,10 +16,13 @@ import type { Transport } from './socket.js';
  */
 export function pacedTransport(transport: Transport, windows: readonly Window[]): Transport {
   const budget = createBudget(windows);
-  return url =>
+  const open = (url: string): Observable<Socket> =>
     defer(() => {
       const wait = budget.wait(now());
-      budget.take(now() + wait);
-      return wait === 0 ? transport(url) : timer(wait).pipe(switchMap(() => transport(url)));
+      // Whoever wakes looks again: another attempt may have taken the place meanwhile.
+      if (wait > 0) return timer(wait).pipe(switchMap(() => open(url)));
+      budget.take(now());
+      return transport(url);
     });
+  return open;
 }
