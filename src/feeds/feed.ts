@@ -114,7 +114,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
     /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
     const begin = (error: FeedError): void => {
       problem(error, 'resync');
-      state = undefined;
+      state = reduce(state, { type: 'reset' });
       subscriber.next(undefined);
       ask(askedAt + resyncEvery - now());
     };

@@ -2,8 +2,8 @@
  * Shares one reduced stream among its subscribers, and tells newcomers what they need.
  * @module
  */
-import { Observable, timer } from 'rxjs';
-import type { OperatorFunction, Subscriber, Subscription } from 'rxjs';
+import { Observable, Subscription, timer } from 'rxjs';
+import type { OperatorFunction, Subscriber } from 'rxjs';
 import type { Reduced } from '../state/reducer.js';
 
 /**
@@ -39,13 +39,11 @@ export function shareReduced<V>(linger: number, ended?: () => void): OperatorFun
       leaving?.unsubscribe();
     };
 
-    return new Observable<V>(subscriber => {
-      farewell?.unsubscribe();
-      farewell = undefined;
-      for (const value of state?.known ?? []) subscriber.next(value);
-      subscribers = [...subscribers, subscriber];
-      if (connection === undefined || connection.closed)
-        connection = source.subscribe({
+    const connect = (): void => {
+      // Known before the source is subscribed: it may err, or bring in another subscriber, at once.
+      connection = new Subscription();
+      connection.add(
+        source.subscribe({
           next: next => {
             state = next;
             if (next === undefined) return;
@@ -57,7 +55,16 @@ export function shareReduced<V>(linger: number, ended?: () => void): OperatorFun
           complete: () => {
             for (const each of end()) each.complete();
           },
-        });
+        }),
+      );
+    };
+
+    return new Observable<V>(subscriber => {
+      farewell?.unsubscribe();
+      farewell = undefined;
+      for (const value of state?.known ?? []) subscriber.next(value);
+      subscribers = [...subscribers, subscriber];
+      if (connection === undefined) connect();
       return () => {
         subscribers = subscribers.filter(each => each !== subscriber);
         if (subscribers.length > 0 || connection === undefined) return;

@@ -102,7 +102,8 @@ function hear(server: ToyServer, client: ToyClient, text: string): void {
       });
     return;
   }
-  const request = JSON.parse(text) as ToyRequest;
+  const request = JSON.parse(text) as Partial<ToyRequest>;
+  if (request.verb === undefined || request.names === undefined) return;
   for (const name of request.names) {
     const has = client.topics.has(name);
     if (request.verb === 'subscribe') {
@@ -113,5 +114,5 @@ function hear(server: ToyServer, client: ToyClient, text: string): void {
       client.topics.delete(name);
     }
   }
-  server.answer(client, request);
+  server.answer(client, { verb: request.verb, names: request.names });
 }

@@ -1,0 +1,23 @@
+/**
+ * The public reducers: pure functions from a state and an event to the next state.
+ * @module
+ */
+export { bookReducer } from './book.js';
+export type { BookState } from './book.js';
+export { imbalanceOf, midOf, spreadOf } from './book-measures.js';
+export { candlesReducer } from './candles.js';
+export type { CandlesState } from './candles.js';
+export { channelReducer } from './channel.js';
+export { fundingRateReducer } from './funding-rate.js';
+export { lastTrades } from './last-trades.js';
+export { markPriceReducer } from './mark-price.js';
+export { openInterestReducer } from './open-interest.js';
+export { quotesReducer } from './quotes.js';
+export type { QuotesState } from './quotes.js';
+export { createRecentIds } from './recent-ids.js';
+export type { Reduced, Reducer } from './reducer.js';
+export { reducers } from './reducers.js';
+export type { StateOf } from './reducers.js';
+export { tickerReducer } from './ticker.js';
+export type { TickerState } from './ticker.js';
+export { tradesReducer } from './trades.js';

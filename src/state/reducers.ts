@@ -1,0 +1,43 @@
+/**
+ * The table of reducers: one per kind.
+ * @module
+ */
+import type { Kind, ValueOf } from '../model/kinds.js';
+import { bookReducer } from './book.js';
+import type { BookState } from './book.js';
+import { candlesReducer } from './candles.js';
+import type { CandlesState } from './candles.js';
+import { channelReducer } from './channel.js';
+import { fundingRateReducer } from './funding-rate.js';
+import { markPriceReducer } from './mark-price.js';
+import { openInterestReducer } from './open-interest.js';
+import { quotesReducer } from './quotes.js';
+import type { QuotesState } from './quotes.js';
+import type { Reduced, Reducer } from './reducer.js';
+import { tickerReducer } from './ticker.js';
+import type { TickerState } from './ticker.js';
+import { tradesReducer } from './trades.js';
+
+/** What the reducer of each kind holds, where that is more than what it emits. */
+interface States {
+  ticker: TickerState;
+  book: BookState;
+  quotes: QuotesState;
+  candles: CandlesState;
+}
+
+/** The state that the reducer of a kind holds. */
+export type StateOf<K extends Kind> = K extends keyof States ? States[K] : Reduced<ValueOf<K>>;
+
+/** The reducer of each kind, each typed by its own events, values and state. */
+export const reducers: { readonly [K in Kind]: Reducer<K, StateOf<K>> } = {
+  ticker: tickerReducer,
+  trades: tradesReducer,
+  book: bookReducer,
+  quotes: quotesReducer,
+  candles: candlesReducer,
+  markPrice: markPriceReducer,
+  openInterest: openInterestReducer,
+  fundingRate: fundingRateReducer,
+  channel: channelReducer,
+};

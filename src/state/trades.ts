@@ -1,0 +1,9 @@
+/**
+ * Trades: each is passed on.
+ * @module
+ */
+import { passOn } from './pass-on.js';
+import type { Reducer } from './reducer.js';
+
+/** Emits each trade as it comes; whoever owns the subscription drops those that were told before a reset. */
+export const tradesReducer: Reducer<'trades'> = passOn;

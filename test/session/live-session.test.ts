@@ -1,0 +1,436 @@
+import { Subscription } from 'rxjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Topic } from '../../src/contract/topic.js';
+import type { Limits, Protocol } from '../../src/contract/protocol.js';
+import { liveSession } from '../../src/session/live-session.js';
+import type { Problem, Session, Status } from '../../src/session/session.js';
+import { toyProtocol, toyTopic } from '../support/toy-protocol.js';
+import { toyServer } from '../support/toy-server.js';
+import type { ToyServer } from '../support/toy-server.js';
+import { virtually } from '../support/virtual-time.js';
+import type { At } from '../support/virtual-time.js';
+
+interface Stage {
+  readonly at: At;
+  readonly server: ToyServer;
+  readonly session: Session;
+  readonly statuses: Status[];
+  readonly problems: Problem[];
+  /** Everything a listener was told, in one line each. */
+  readonly told: string[];
+  listen(topic: Topic): Subscription;
+  /** What clients said, in one line each, since the last look. */
+  said(): string[];
+}
+
+/** Plays on a stage in virtual time; whatever is left is unsubscribed `end` ms from the beginning, then nothing may run. */
+function play(
+  end: number,
+  script: (stage: Stage) => void,
+  limits: Partial<Limits> = {},
+  protocol: Partial<Omit<Protocol, 'limits'>> = {},
+): void {
+  const left = virtually(at => {
+    const server = toyServer();
+    const statuses: Status[] = [];
+    const problems: Problem[] = [];
+    const told: string[] = [];
+    const all = new Subscription();
+    const session = liveSession({
+      venue: 'toy',
+      endpoint: 'public',
+      url: 'ws://toy',
+      protocol: toyProtocol(limits, protocol),
+      transport: server.transport,
+      reports: { status: status => statuses.push(status), problem: problem => problems.push(problem) },
+      backoff: { base: 1_000, cap: 8_000, stableAfter: 5_000 },
+      random: () => 0.5,
+    });
+    const looked = new Map<object, number>();
+    script({
+      at,
+      server,
+      session,
+      statuses,
+      problems,
+      told,
+      listen: topic => {
+        const listening = session.listen(topic).subscribe({
+          next: signal =>
+            told.push(
+              signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
+            ),
+          error: (cause: Error) => told.push(`${topic.key} error ${cause.message}`),
+        });
+        all.add(listening);
+        return listening;
+      },
+      said: () =>
+        server.everyone.flatMap(client => {
+          const since = looked.get(client) ?? 0;
+          looked.set(client, client.heard.length);
+          return client.heard.slice(since).map(({ text }) => text);
+        }),
+    });
+    at(end, () => {
+      all.unsubscribe();
+    });
+    at(end + 5_000, () => {
+      expect(server.clients).toEqual([]);
+    });
+  });
+  expect(left).toBe(0);
+}
+
+const request = (verb: 'subscribe' | 'unsubscribe', ...names: string[]): string => JSON.stringify({ verb, names });
+
+describe('a session', () => {
+  const [a, b, c] = [toyTopic('a'), toyTopic('b'), toyTopic('c')];
+  let seen: boolean;
+  beforeEach(() => (seen = false));
+
+  it('opens nothing before somebody listens', () => {
+    play(1_000, ({ at, server }) => {
+      at(900, () => {
+        seen = true;
+        expect(server.everyone).toEqual([]);
+      });
+    });
+    expect(seen).toBe(true);
+  });
+
+  it('asks for what arrives in one turn together, hands messages to their topic, and takes back', () => {
+    play(2_000, ({ at, server, told, listen, said }) => {
+      const first = listen(a);
+      listen(b);
+      at(100, () => {
+        expect(said()).toEqual([request('subscribe', 'a', 'b')]);
+        server.clients[0]?.say({ type: 'data', topic: 'a', body: 1 }, { type: 'data', topic: 'b', body: 2 });
+        server.clients[0]?.say({ type: 'data', topic: 'nobody', body: 3 });
+        expect(told.filter(line => !line.includes('reset'))).toEqual(['a 1', 'b 2']);
+        first.unsubscribe();
+      });
+      at(200, () => {
+        expect(said()).toEqual([request('unsubscribe', 'a')]);
+      });
+    });
+  });
+
+  it('counts listeners of a topic, and tells the venue once', () => {
+    play(2_000, ({ at, server, told, listen, said }) => {
+      const first = listen(a);
+      const second = listen(a);
+      at(100, () => {
+        server.clients[0]?.say({ type: 'data', topic: 'a', body: 1 });
+        expect(told.filter(line => line === 'a 1')).toHaveLength(2);
+        first.unsubscribe();
+      });
+      at(200, () => {
+        expect(said()).toEqual([request('subscribe', 'a')]);
+        second.unsubscribe();
+      });
+      at(300, () => {
+        expect(server.clients).toEqual([]);
+      });
+    });
+  });
+
+  it('takes a topic back and asks anew for a late listener that needs a first push', () => {
+    play(2_000, ({ at, told, listen, said }) => {
+      const book = toyTopic('book', true);
+      listen(book);
+      at(100, () => listen(book));
+      at(200, () => {
+        expect(said()).toEqual([
+          request('subscribe', 'book'),
+          request('unsubscribe', 'book'),
+          request('subscribe', 'book'),
+        ]);
+        expect(told.filter(line => line === 'book (reset)').length).toBeGreaterThanOrEqual(3);
+      });
+    });
+  });
+
+  it('takes data that come before their acknowledgement', () => {
+    play(1_000, ({ at, server, told, listen }) => {
+      server.answer = (client, { names }) => {
+        client.say({ type: 'data', topic: names[0] ?? '', body: 'early' }, { type: 'accepted', topics: names });
+      };
+      listen(a);
+      at(100, () => {
+        expect(told).toContain('a early');
+      });
+    });
+  });
+
+  it('errs only the listeners of a refused topic, with the code of the venue, and asks again for the next listener', () => {
+    play(2_000, ({ at, server, told, problems, listen, said }) => {
+      server.answer = (client, { names }) => {
+        for (const name of names) {
+          if (name === 'b')
+            client.say({
+              type: 'refused',
+              topics: ['b'],
+              refusal: { code: '30001', reason: 'no such thing', remedy: 'never' },
+            });
+          else client.say({ type: 'accepted', topics: [name] });
+        }
+      };
+      listen(a);
+      listen(b);
+      at(100, () => {
+        expect(told.filter(line => line.includes('error'))).toEqual([
+          'b error toy b: refused with 30001 (no such thing)',
+        ]);
+        expect(problems.map(({ mending, topic }) => [mending, topic])).toEqual([['refused', 'b']]);
+        server.clients[0]?.say({ type: 'data', topic: 'a', body: 1 });
+        expect(told).toContain('a 1');
+        said();
+        listen(b);
+      });
+      at(200, () => {
+        expect(said()).toEqual([request('subscribe', 'b')]);
+      });
+    });
+  });
+
+  it('asks again where no answer comes in time', () => {
+    play(12_000, ({ at, server, problems, listen, said }) => {
+      server.answer = () => {};
+      listen(a);
+      at(9_900, () => {
+        expect(said()).toEqual([request('subscribe', 'a')]);
+      });
+      at(10_500, () => {
+        expect(said()).toEqual([request('unsubscribe', 'a'), request('subscribe', 'a')]);
+        expect(problems.map(({ error, mending }) => [error.message, mending])).toEqual([
+          ['toy a: no answer to the subscription within 10000 ms', 'retry'],
+        ]);
+      });
+    });
+  });
+
+  it('pauses at "too many requests", then asks again', () => {
+    play(6_000, ({ at, server, problems, listen, said }) => {
+      let refusals = 0;
+      server.answer = (client, { names }) => {
+        if (refusals++ === 0)
+          client.say({
+            type: 'refused',
+            topics: names,
+            refusal: { code: '30006', reason: 'too many', remedy: 'pause' },
+          });
+        else client.say({ type: 'accepted', topics: names });
+      };
+      // The toy server counts a refused request as a subscription; this venue does not.
+      listen(a);
+      at(2_900, () => {
+        expect(said()).toEqual([request('subscribe', 'a')]);
+        expect(problems.map(({ mending }) => mending)).toEqual(['pause']);
+      });
+      at(3_500, () => {
+        expect(said()).toEqual([request('subscribe', 'a')]);
+      });
+    });
+  });
+
+  it('does not ask for ever where the venue says "later" for ever', () => {
+    play(200_000, ({ at, server, told, listen }) => {
+      server.answer = (client, { names }) => {
+        client.say({ type: 'refused', topics: names, refusal: { code: '99', reason: 'later', remedy: 'retry' } });
+      };
+      listen(a);
+      at(190_000, () => {
+        expect(told.at(-1)).toBe('a error toy a: refused with 99 (later)');
+      });
+    });
+  });
+
+  it('leaves a venue alone that throws it out for too much', () => {
+    play(40_000, ({ at, server, statuses, listen }) => {
+      listen(a);
+      at(100, () =>
+        server.clients[0]?.say({
+          type: 'complaint',
+          refusal: { code: '30007', reason: 'over the limit', remedy: 'reconnect' },
+        }),
+      );
+      at(29_000, () => {
+        expect(server.everyone).toHaveLength(1);
+        expect(statuses.at(-1)).toMatchObject({ phase: 'waiting', delay: 30_000 });
+      });
+      at(31_000, () => {
+        expect(server.clients.map(({ topics }) => [...topics])).toEqual([['a']]);
+      });
+    });
+  });
+
+  it('connects again after a loss and asks for everything again; every listener is reset', () => {
+    play(10_000, ({ at, server, told, statuses, listen, said }) => {
+      listen(a);
+      listen(b);
+      at(100, () => {
+        said();
+        told.length = 0;
+        server.clients[0]?.hangUp();
+        expect(told).toEqual(['a (reset)', 'b (reset)']);
+      });
+      at(1_000, () => {
+        expect(said()).toEqual([request('subscribe', 'a', 'b')]);
+        expect(statuses.map(({ phase }) => phase)).toEqual(['connecting', 'ready', 'waiting', 'connecting', 'ready']);
+      });
+    });
+  });
+
+  it('grows its delays while the server accepts and hangs up at once', () => {
+    play(60_000, ({ at, server, statuses, listen }) => {
+      server.answer = client => {
+        client.hangUp();
+      };
+      listen(a);
+      at(59_000, () => {
+        const delays = statuses.flatMap(status => (status.phase === 'waiting' ? [status.delay] : []));
+        expect(delays.slice(0, 5)).toEqual([625, 1_125, 2_125, 4_125, 4_125]);
+      });
+    });
+  });
+
+  it('pings while it stands, ahead of everything else', () => {
+    play(65_000, ({ at, server, listen }) => {
+      listen(a);
+      at(64_000, () => {
+        const pings = server.everyone[0]?.heard.filter(({ text }) => text === 'ping').length;
+        expect(pings).toBe(3);
+        expect(server.everyone).toHaveLength(1);
+      });
+    });
+  });
+
+  it('calls a connection dead on which nothing comes after a ping, and makes a new one', () => {
+    play(40_000, ({ at, server, problems, listen }) => {
+      listen(a);
+      at(1_000, () => (server.pongs = false));
+      at(29_000, () => {
+        expect(server.everyone).toHaveLength(1);
+      });
+      at(35_000, () => {
+        expect(server.everyone).toHaveLength(2);
+        expect(problems.map(({ error, mending }) => [error.code, mending])).toEqual([['SILENCE', 'reconnect']]);
+      });
+    });
+  });
+
+  it('answers the pings of the server at once', () => {
+    play(
+      1_000,
+      ({ at, server, listen, said }) => {
+        listen(a);
+        at(100, () => {
+          said();
+          server.clients[0]?.say({ type: 'ping', reply: '{"pong":7}' });
+        });
+        at(101, () => {
+          expect(said()).toEqual(['{"pong":7}']);
+        });
+      },
+      {},
+      { heartbeat: { every: undefined, text: undefined, patience: 10_000 } },
+    );
+  });
+
+  it('skips a frame that it cannot read, says so, and lets everybody doubt', () => {
+    play(1_000, ({ at, server, told, problems, listen }) => {
+      listen(a);
+      at(100, () => {
+        server.clients[0]?.sayText('{"broken');
+        server.clients[0]?.say({ type: 'data', topic: 'a', body: 1 });
+        expect(told.slice(-2)).toEqual(['a (doubt)', 'a 1']);
+        expect(problems.map(({ error, mending }) => [error.code, mending])).toEqual([['DECODE', 'skipped']]);
+      });
+    });
+  });
+
+  it('spreads topics over connections, and closes a connection whose topics are gone', () => {
+    play(5_000, ({ at, server, statuses, listen }) => {
+      const listening = Array.from({ length: 10 }, (_, n) => listen(toyTopic(`t${n}`)));
+      at(2_000, () => {
+        expect(server.clients.map(({ topics }) => topics.size)).toEqual([4, 4, 2]);
+        expect(new Set(statuses.map(({ connection }) => connection))).toEqual(new Set([1, 2, 3]));
+        for (const each of listening.slice(4, 8)) each.unsubscribe();
+      });
+      at(2_100, () => {
+        expect(server.clients.map(({ topics }) => topics.size)).toEqual([4, 2]);
+        // A freed place is taken before a new connection is opened.
+        listen(toyTopic('late'));
+      });
+      at(2_200, () => {
+        expect(server.clients.map(({ topics }) => topics.size)).toEqual([4, 3]);
+      });
+    });
+  });
+
+  it('keeps to the length and the number of topics of a message', () => {
+    play(
+      5_000,
+      ({ at, listen, said }) => {
+        for (const name of ['x'.repeat(80), 'y'.repeat(80), 'z'.repeat(80)]) listen(toyTopic(name));
+        at(4_000, () => {
+          const texts = said();
+          expect(texts).toHaveLength(2);
+          expect(Math.max(...texts.map(text => text.length))).toBeLessThanOrEqual(230);
+        });
+      },
+      { bytesPerMessage: 230 },
+    );
+  });
+
+  it('never sends more than the windows bear, whatever is asked of it', () => {
+    play(
+      30_000,
+      ({ at, server, listen }) => {
+        for (let n = 0; n < 60; n++) {
+          at(n * 20, () => {
+            const listening = listen(toyTopic(`t${n % 4}`));
+            at(n * 20 + 10, () => {
+              listening.unsubscribe();
+            });
+          });
+        }
+        listen(c);
+        at(29_000, () => {
+          const times = server.everyone.flatMap(client => client.heard.map(({ at: time }) => time));
+          const most = Math.max(
+            ...times.map(start => times.filter(time => time >= start && time < start + 1_000).length),
+          );
+          expect(most).toBeLessThanOrEqual(3);
+          expect(server.clients.map(({ topics }) => [...topics])).toEqual([['c']]);
+          expect(server.complaints).toEqual([]);
+        });
+      },
+      { messages: [{ messages: 3, per: 1_000 }] },
+    );
+  });
+
+  it('takes a new connection when the requests of this one are used up', () => {
+    play(
+      20_000,
+      ({ at, server, problems, listen }) => {
+        listen(a);
+        for (let n = 1; n < 8; n++) {
+          at(n * 1_000, () => {
+            const listening = listen(toyTopic(`t${n}`));
+            at(n * 1_000 + 500, () => {
+              listening.unsubscribe();
+            });
+          });
+        }
+        at(19_000, () => {
+          expect(server.everyone.length).toBeGreaterThan(1);
+          expect(problems[0]?.error.message).toMatch(/used up its requests/);
+          expect(server.clients.map(({ topics }) => [...topics])).toEqual([['a']]);
+        });
+      },
+      { requests: [{ messages: 5, per: 3_600_000 }] },
+    );
+  });
+});

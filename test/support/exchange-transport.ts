@@ -1,0 +1,48 @@
+/**
+ * Connects a client to a simulated exchange without sockets, in whatever time runs.
+ * @module
+ */
+import { Observable, Subject, timer } from 'rxjs';
+import type { Frame } from '../../src/contract/frame.js';
+import { ConnectionError } from '../../src/model/errors.js';
+import { now } from '../../src/operators/clock.js';
+import type { Exchange } from '../../src/simulator/exchange.js';
+import type { Transport } from '../../src/transport/socket.js';
+
+/** Makes a transport whose connections take `delay` ms to open. */
+export function exchangeTransport(exchange: Exchange, delay = 10): Transport {
+  return url =>
+    new Observable(subscriber => {
+      const frames$ = new Subject<Frame>();
+      let open = true;
+      let gone = (): void => {};
+      const opening = timer(delay).subscribe(() => {
+        const connection = exchange.connect(new URL(url).pathname, {
+          send: data => {
+            if (open) frames$.next({ receivedAt: now(), data });
+          },
+          close: code => {
+            if (open) subscriber.error(new ConnectionError(`connection was closed by the server (${code ?? 1006})`));
+          },
+        });
+        if ('status' in connection) {
+          subscriber.error(new ConnectionError(`connection refused: ${connection.status} ${connection.reason}`));
+          return;
+        }
+        gone = () => {
+          connection.gone();
+        };
+        subscriber.next({
+          frames$,
+          send: text => {
+            connection.hear(text);
+          },
+        });
+      });
+      return () => {
+        open = false;
+        opening.unsubscribe();
+        gone();
+      };
+    });
+}
