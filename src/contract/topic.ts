@@ -13,4 +13,6 @@ export interface Topic {
   readonly args: unknown;
   /** True where later pushes build on the first one, so that a late listener needs a first one of its own. */
   readonly incremental: boolean;
+  /** True where the venue sends a first push as soon as it has accepted; its absence is a sign that something is wrong. */
+  readonly prompt: boolean;
 }

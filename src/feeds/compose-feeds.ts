@@ -68,7 +68,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     return session;
   };
 
-  const stream = (
+  const stream$ = (
     venue: Venue,
     channel: Channel,
     what: string,
@@ -84,9 +84,9 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
         : addressOf(venue, topic.endpoint, url, host);
     const key = `${venue.id} ${address} ${channel.kind} ${topic.key}`;
     return defer(() => {
-      const known = streams.get(key);
-      if (known !== undefined) return known;
-      const made = feed({
+      const known$ = streams.get(key);
+      if (known$ !== undefined) return known$;
+      const made$ = feed({
         venue: venue.id,
         channel,
         request,
@@ -99,8 +99,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
           problems$.next({ type: 'problem', venue: venue.id, endpoint, topic: topicKey, error, mending, at: now() });
         },
       }).pipe(shareReduced(linger, () => streams.delete(key)));
-      streams.set(key, made);
-      return made;
+      streams.set(key, made$);
+      return made$;
     });
   };
 
@@ -112,7 +112,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
       if (channel === undefined) {
         throw new RangeError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`);
       }
-      return stream(venue, channel as Channel, kind, symbol, call);
+      return stream$(venue, channel, kind, symbol, call);
     };
 
   const channel$ = (id: string, name: string, symbol: unknown, call?: CallOptions): Observable<unknown> => {
@@ -121,7 +121,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     if (channel === undefined) {
       throw new RangeError(`${id} has no channel ${JSON.stringify(name)}: it has ${Object.keys(venue.raw).join(', ')}`);
     }
-    return stream(venue, channel as Channel, `channel ${name}`, symbol, call);
+    return stream$(venue, channel, `channel ${name}`, symbol, call);
   };
 
   // The table's exact types end where the loops over it begin; the face gives them back.

@@ -11,9 +11,9 @@ import type { Topic } from '../contract/topic.js';
 import { ConnectionError, DecodeError, FeedError, SilenceError, SubscriptionError } from '../model/errors.js';
 import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
+import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
 import type { Mending, Signal } from './session.js';
-import { createUnanswered } from './unanswered.js';
 
 /** A connection that is ready. */
 export interface Link {
@@ -64,7 +64,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         socket.send(text);
       },
       asked: topics => {
-        if (protocol.acknowledges) for (const topic of topics) unanswered.ask(topic.key);
+        answers.asked(topics);
       },
       stuck: wait => {
         const minutes = Math.ceil(wait / 60_000);
@@ -77,12 +77,14 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       },
     });
 
-    const unanswered = createUnanswered(protocol.patience, key => {
-      const entry = entries.get(key);
-      if (entry === undefined) return;
-      const message = `${venue} ${key}: no answer to the subscription within ${protocol.patience} ms`;
-      problem(new SubscriptionError(message, { venue, topic: key, retryable: true }), 'retry', key);
-      outbox.again(entry.topic);
+    const answers = createAnswers({
+      venue,
+      protocol,
+      topicOf: key => entries.get(key)?.topic,
+      again: topic => {
+        outbox.again(topic);
+      },
+      problem,
     });
 
     const fail = (error: FeedError): void => {
@@ -102,7 +104,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         if (inbound.type === 'data') {
           const entry = entries.get(inbound.topic);
           if (entry === undefined) continue;
-          unanswered.answer(inbound.topic);
+          answers.flows(inbound.topic);
           const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
           for (const listener of entry.listeners) listener.next(message);
         } else {
@@ -126,7 +128,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'accepted':
-          for (const key of inbound.topics) unanswered.answer(key);
+          for (const key of inbound.topics) answers.accepted(key);
           break;
         case 'refused':
           for (const key of inbound.topics) refuse(key, inbound.refusal);
@@ -143,7 +145,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     };
 
     const refuse = (key: string, refusal: Refusal): void => {
-      unanswered.answer(key);
+      answers.flows(key);
       const entry = entries.get(key);
       if (entry === undefined) return;
       if (canMend.has(refusal.remedy) && entry.refusals < mostRefusals) {
@@ -188,36 +190,35 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       outbox.want(entry.topic);
     };
 
-    const link: Link = {
-      listen: topic =>
-        new Observable<Signal>(listener => {
-          const known = entries.get(topic.key);
-          const entry = known ?? { topic, listeners: [], refusals: 0 };
-          listener.next(RESET);
-          entry.listeners = [...entry.listeners, listener];
-          if (known === undefined) {
-            entries.set(topic.key, entry);
-            outbox.want(topic);
-          } else if (topic.incremental) {
-            link.resync(topic);
-          }
-          return () => {
-            entry.listeners = entry.listeners.filter(other => other !== listener);
-            if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
-            entries.delete(topic.key);
-            unanswered.answer(topic.key);
-            outbox.leave(topic);
-          };
-        }),
-      resync: topic => {
-        const entry = entries.get(topic.key);
-        if (entry === undefined) return;
-        outbox.again(topic);
-        tell(entry, RESET);
-      },
+    const resync = (topic: Topic): void => {
+      const entry = entries.get(topic.key);
+      if (entry === undefined) return;
+      outbox.again(topic);
+      tell(entry, RESET);
     };
 
-    const beats = of({
+    const listen$ = (topic: Topic): Observable<Signal> =>
+      new Observable(listener => {
+        const known = entries.get(topic.key);
+        const entry = known ?? { topic, listeners: [], refusals: 0 };
+        listener.next(RESET);
+        entry.listeners = [...entry.listeners, listener];
+        if (known === undefined) {
+          entries.set(topic.key, entry);
+          outbox.want(topic);
+        } else if (topic.incremental) {
+          resync(topic);
+        }
+        return () => {
+          entry.listeners = entry.listeners.filter(other => other !== listener);
+          if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
+          entries.delete(topic.key);
+          answers.forget(topic.key);
+          outbox.leave(topic);
+        };
+      });
+
+    const beats$ = of({
       frames$: socket.frames$,
       send: (text: string) => {
         outbox.urgent(text);
@@ -231,17 +232,17 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
           new SilenceError(`${venue} connection is dead: nothing came for ${waited} ms after a ping`, { venue }),
       }),
     );
-    const frames = beats.pipe(switchMap(alive => alive.frames$)).subscribe({
+    const frames = beats$.pipe(switchMap(alive => alive.frames$)).subscribe({
       next: hear,
       error: (error: unknown) => {
         subscriber.error(error);
       },
     });
-    subscriber.next(link);
+    subscriber.next({ listen: listen$, resync });
 
     return () => {
       frames.unsubscribe();
-      unanswered.close();
+      answers.close();
       outbox.close();
     };
   });

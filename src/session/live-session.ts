@@ -2,20 +2,8 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
-import {
-  NEVER,
-  Observable,
-  ReplaySubject,
-  concat,
-  defer,
-  finalize,
-  map,
-  of,
-  share,
-  startWith,
-  switchMap,
-  tap,
-} from 'rxjs';
+import type { Observable } from 'rxjs';
+import { NEVER, ReplaySubject, concat, defer, finalize, map, of, share, startWith, switchMap, tap } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, FeedError } from '../model/errors.js';

@@ -10,8 +10,8 @@ import { now } from '../operators/clock.js';
 export interface Unanswered {
   /** A request went out. */
   ask(key: string): void;
-  /** It was answered, or is of no interest any more. */
-  answer(key: string): void;
+  /** It was answered, or is of no interest any more; tells whether it waited. */
+  answer(key: string): boolean;
   /** Stops for good. */
   close(): void;
 }
@@ -47,9 +47,7 @@ export function createUnanswered(patience: number, overdue: (key: string) => voi
       since.set(key, now());
       schedule();
     },
-    answer: key => {
-      if (since.size > 0) since.delete(key);
-    },
+    answer: key => since.size > 0 && since.delete(key),
     close: () => {
       since.clear();
       look?.unsubscribe();

@@ -3,11 +3,10 @@
  * @module
  */
 import { defer, switchMap, timer } from 'rxjs';
-import type { Observable } from 'rxjs';
 import type { Window } from '../contract/protocol.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
-import type { Socket, Transport } from './socket.js';
+import type { Transport } from './socket.js';
 
 /**
  * Wraps a transport so that attempts to connect keep to the windows, all urls of the wrapped transport together.
@@ -16,7 +15,7 @@ import type { Socket, Transport } from './socket.js';
  */
 export function pacedTransport(transport: Transport, windows: readonly Window[]): Transport {
   const budget = createBudget(windows);
-  const open = (url: string): Observable<Socket> =>
+  const open: Transport = url =>
     defer(() => {
       const wait = budget.wait(now());
       // Whoever wakes looks again: another attempt may have taken the place meanwhile.

@@ -43,7 +43,7 @@ export function wsTransport(options: WsTransportOptions = {}): Transport {
       let failure: Error | undefined;
       socket.on('error', error => (failure = error));
       socket.on('open', () => {
-        subscriber.next({ frames$: framesOf(socket), send: text => void socket.send(text) });
+        subscriber.next({ frames$: framesOf(socket), send: text => { socket.send(text); } });
       });
       socket.on('close', (code, reason) => {
         subscriber.error(lossOf(url, failure, code, reason.toString()));

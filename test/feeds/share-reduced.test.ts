@@ -14,38 +14,38 @@ const state = (emit: readonly string[], known: readonly string[] = emit): Reduce
 describe('shareReduced', () => {
   it('subscribes once, tells newcomers what holds, leaves `linger` ms after the last', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a-b---c--', { a: state(['1']), b: state(['2', '3'], ['3']), c: state(['4']) });
-      const shared$ = source.pipe(shareReduced(3));
+      const source$ = hot('-a-b---c--', { a: state(['1']), b: state(['2', '3'], ['3']), c: state(['4']) });
+      const shared$ = source$.pipe(shareReduced(3));
       expectObservable(shared$, '^----!').toBe('-1-(23)', { 1: '1', 2: '2', 3: '3' });
       expectObservable(shared$, '----^---!').toBe('----3--4', { 3: '3', 4: '4' });
-      expectSubscriptions(source.subscriptions).toBe('^----------!');
+      expectSubscriptions(source$.subscriptions).toBe('^----------!');
     });
   });
 
   it('keeps the source over a change of subscribers within the grace', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
-      const source = hot('-a----', { a: state(['1']) });
-      const shared$ = source.pipe(shareReduced(5));
+      const source$ = hot('-a----', { a: state(['1']) });
+      const shared$ = source$.pipe(shareReduced(5));
       expectObservable(shared$, '^-!').toBe('-1');
       expectObservable(shared$, '----^-!').toBe('----1');
-      expectSubscriptions(source.subscriptions).toBe('^----------!');
+      expectSubscriptions(source$.subscriptions).toBe('^----------!');
     });
   });
 
   it('leaves at once without a grace, and begins anew', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('-a----', { a: state(['1']) });
-      const shared$ = source.pipe(shareReduced(0));
+      const source$ = cold('-a----', { a: state(['1']) });
+      const shared$ = source$.pipe(shareReduced(0));
       expectObservable(shared$, '^--!').toBe('-1');
       expectObservable(shared$, '-----^--!').toBe('------1');
-      expectSubscriptions(source.subscriptions).toBe(['^--!', '-----^--!']);
+      expectSubscriptions(source$.subscriptions).toBe(['^--!', '-----^--!']);
     });
   });
 
   it('tells a newcomer nothing that no longer holds', () => {
     marbles(({ hot, expectObservable }) => {
-      const source = hot('-a-u---b', { a: state(['1']), u: undefined, b: state(['2']) });
-      const shared$ = source.pipe(shareReduced(0));
+      const source$ = hot('-a-u---b', { a: state(['1']), u: undefined, b: state(['2']) });
+      const shared$ = source$.pipe(shareReduced(0));
       expectObservable(shared$).toBe('-1-----2');
       expectObservable(shared$, '-----^--').toBe('-------2');
     });
@@ -53,12 +53,12 @@ describe('shareReduced', () => {
 
   it('hands an error to all, and begins anew with the next', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('-a-#', { a: state(['1']) });
-      const shared$ = source.pipe(shareReduced(5));
+      const source$ = cold('-a-#', { a: state(['1']) });
+      const shared$ = source$.pipe(shareReduced(5));
       expectObservable(shared$).toBe('-1-#');
       expectObservable(shared$, '--^').toBe('--1#');
       expectObservable(shared$, '-----^').toBe('------1-#');
-      expectSubscriptions(source.subscriptions).toBe(['^--!', '-----^--!']);
+      expectSubscriptions(source$.subscriptions).toBe(['^--!', '-----^--!']);
     });
   });
 
@@ -75,16 +75,16 @@ describe('shareReduced', () => {
   });
 
   it('bears a subscriber that leaves while it is told', () => {
-    const source = new Subject<Reduced<string>>();
-    const shared$ = source.pipe(shareReduced<string>(0));
+    const source$ = new Subject<Reduced<string>>();
+    const shared$ = source$.pipe(shareReduced<string>(0));
     const told: string[] = [];
     const first = shared$.subscribe(value => {
       told.push(`first ${value}`);
       first.unsubscribe();
     });
     shared$.subscribe(value => told.push(`second ${value}`));
-    source.next(state(['1']));
-    source.next(state(['2']));
+    source$.next(state(['1']));
+    source$.next(state(['2']));
     expect(told).toEqual(['first 1', 'second 1', 'second 2']);
   });
 });

@@ -74,9 +74,10 @@ function compare(levels: number, { bids, asks }: Book, truth: Book | undefined):
   for (const side of ['bids', 'asks'] as const) {
     if (ours[side].length !== truth[side].slice(0, levels).length)
       return `${side} have ${ours[side].length} levels, not ${truth[side].length}`;
-    const index = ours[side].findIndex(
-      ([price, size], i) => price !== truth[side][i]?.[0] || size !== truth[side][i]?.[1],
-    );
+    const index = ours[side].findIndex(([price, size], i) => {
+      const [truePrice, trueSize] = truth[side][i] ?? [];
+      return price !== truePrice || size !== trueSize;
+    });
     if (index !== -1) return `${side}[${index}] is ${String(ours[side][index])}, not ${String(truth[side][index])}`;
   }
   return undefined;

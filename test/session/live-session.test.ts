@@ -60,7 +60,7 @@ function play(
             told.push(
               signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
             ),
-          error: (cause: Error) => told.push(`${topic.key} error ${cause.message}`),
+          error: (cause: unknown) => told.push(`${topic.key} error ${(cause as Error).message}`),
         });
         all.add(listening);
         return listening;
@@ -205,6 +205,25 @@ describe('a session', () => {
         expect(said()).toEqual([request('unsubscribe', 'a'), request('subscribe', 'a')]);
         expect(problems.map(({ error, mending }) => [error.message, mending])).toEqual([
           ['toy a: no answer to the subscription within 10000 ms', 'retry'],
+        ]);
+      });
+    });
+  });
+
+  it('asks anew, once, for what was accepted and stays silent, and says so', () => {
+    play(40_000, ({ at, problems, listen, said }) => {
+      listen(toyTopic('prompt', false, true));
+      listen(a);
+      at(39_000, () => {
+        expect(said().filter(text => text !== 'ping')).toEqual([
+          request('subscribe', 'prompt', 'a'),
+          request('unsubscribe', 'prompt'),
+          request('subscribe', 'prompt'),
+        ]);
+        const words = 'toy prompt: accepted, but nothing came within 10000 ms; is it the right market?';
+        expect(problems.map(({ error, mending }) => [error.message, mending])).toEqual([
+          [words, 'retry'],
+          [words, 'told'],
         ]);
       });
     });

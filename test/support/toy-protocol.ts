@@ -11,8 +11,8 @@ import { DecodeError } from '../../src/model/errors.js';
 export type ToyRequest = { readonly verb: 'subscribe' | 'unsubscribe'; readonly names: readonly string[] };
 
 /** Makes a topic. */
-export function toyTopic(name: string, incremental = false): Topic {
-  return { key: name, endpoint: 'public', args: name, incremental };
+export function toyTopic(name: string, incremental = false, prompt = false): Topic {
+  return { key: name, endpoint: 'public', args: name, incremental, prompt };
 }
 
 /** Makes the protocol; limits can be narrowed. */

@@ -117,9 +117,9 @@ function createKeys(): (arg: BitgetArg) => string {
   const instTypes = new Map<string, Map<string, Map<string, string>>>();
   return arg => {
     let channels = instTypes.get(arg.instType);
-    if (channels === undefined) instTypes.set(arg.instType, (channels = new Map()));
+    if (channels === undefined) instTypes.set(arg.instType, (channels = new Map<string, Map<string, string>>()));
     let symbols = channels.get(arg.channel);
-    if (symbols === undefined) channels.set(arg.channel, (symbols = new Map()));
+    if (symbols === undefined) channels.set(arg.channel, (symbols = new Map<string, string>()));
     let key = symbols.get(arg.instId);
     if (key === undefined) symbols.set(arg.instId, (key = keyOf(arg)));
     return key;

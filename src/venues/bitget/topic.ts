@@ -29,5 +29,5 @@ export function topicOf(channel: string, market: string, symbol: string, increme
     throw new RangeError(`market ${JSON.stringify(market)} is not one of bitget: ${Object.keys(instTypes).join(', ')}`);
   }
   const args = { instType, channel, instId: symbol };
-  return { key: keyOf(args), endpoint: 'public', args, incremental };
+  return { key: keyOf(args), endpoint: 'public', args, incremental, prompt: true };
 }

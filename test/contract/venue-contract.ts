@@ -1,0 +1,219 @@
+/**
+ * What every venue must keep, each as its own test, judged against the venue's own simulated counterpart.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import type { Counterpart, Door, Heard, Wish } from '../../src/contract/counterpart.js';
+import type { Channel, SymbolRequest } from '../../src/contract/channel.js';
+import type { Inbound } from '../../src/contract/inbound.js';
+import type { Topic } from '../../src/contract/topic.js';
+import type { Venue } from '../../src/contract/venue.js';
+import { DecodeError, SchemaError } from '../../src/model/errors.js';
+
+/** One way to ask for a channel, with a name for the test. */
+export interface Asked {
+  readonly name: string;
+  readonly channel: Channel;
+  readonly request: SymbolRequest;
+}
+
+/** What of the contract a venue does not have, each with the reason. */
+export type Skips = Partial<Record<'ping' | 'unsubscribe' | 'refusal' | 'acknowledgement', string>>;
+
+/** Checks one venue. `asked` are requests over all its channels and markets; `frameOf` gives a data frame for one. */
+export function describeVenue(
+  venue: Venue,
+  counterpart: Counterpart,
+  asked: readonly Asked[],
+  frameOf: (asked: Asked) => string,
+  skip: Skips = {},
+): void {
+  const door = (topic: Topic): Door => {
+    const path = new URL(venue.endpoints[topic.endpoint]?.url ?? '').pathname;
+    const found = counterpart.doors[path];
+    if (found === undefined) throw new Error(`the counterpart has no door ${path}`);
+    return found;
+  };
+  const { protocol } = venue;
+  const read = (data: string): readonly Inbound[] => protocol.reader()({ receivedAt: 1, data });
+  const topics = [
+    ...new Map(asked.map(({ channel, request }) => channel.topic(request)).map(topic => [topic.key, topic])).values(),
+  ];
+  const heardOf = (verb: 'subscribe' | 'unsubscribe', some: readonly Topic[]): readonly Heard[] =>
+    counterpart.hear(protocol[verb](some), door(some[0] as Topic));
+  const unless = (what: keyof Skips) => (skip[what] === undefined ? it : it.skip);
+
+  describe(`the contract of ${venue.id}`, () => {
+    it('has a page for every channel, and addresses that can be dialled', () => {
+      for (const { channel } of asked) expect(channel.docs).toMatch(/^https:\/\//);
+      for (const { url } of Object.values(venue.endpoints)) expect(new URL(url).protocol).toBe('wss:');
+      for (const url of Object.values(venue.hosts)) expect(new URL(url).protocol).toBe('wss:');
+      expect(venue.markets).toContain(venue.defaultMarket);
+    });
+
+    it.each(asked)('asks for $name at a door it has, on markets it has', ({ channel, request }) => {
+      expect(venue.endpoints).toHaveProperty(channel.topic(request).endpoint);
+      expect(venue.markets).toEqual(expect.arrayContaining([...channel.markets]));
+    });
+
+    it('names equal requests alike and others otherwise', () => {
+      for (const { channel, request } of asked) expect(channel.topic({ ...request })).toEqual(channel.topic(request));
+      const args = new Map(topics.map(topic => [JSON.stringify(topic.args), topic.key]));
+      expect(args.size).toBe(topics.length);
+    });
+
+    it('is heard to ask for exactly the topics it asks for', () => {
+      for (const topic of topics) {
+        const heard = heardOf('subscribe', [topic]);
+        expect(heard.map(({ type }) => type)).toEqual(['subscribe']);
+      }
+      const keys = topics.flatMap(topic => heardOf('subscribe', [topic])).map(wishKey);
+      expect(new Set(keys).size).toBe(topics.length);
+    });
+
+    unless('unsubscribe')('is heard to take back exactly the topics it takes back', () => {
+      for (const topic of topics) {
+        const [given] = heardOf('subscribe', [topic]);
+        const [taken] = heardOf('unsubscribe', [topic]);
+        expect(taken?.type).toBe('unsubscribe');
+        expect(wishKey(taken)).toBe(wishKey(given));
+      }
+    });
+
+    it('keeps to what the venue bears in one message', () => {
+      const { topicsPerMessage, bytesPerMessage } = protocol.limits;
+      const some = topics.slice(0, topicsPerMessage);
+      expect(heardOf('subscribe', some)).toHaveLength(some.length);
+      const most = counterpart.rules.bytes?.count ?? Infinity;
+      expect(bytesPerMessage).toBeLessThanOrEqual(most);
+      expect(topicsOf(counterpart)).toBeGreaterThanOrEqual(protocol.limits.topicsPerConnection);
+    });
+
+    it('keeps its own windows within those of the venue', () => {
+      const { messages, requests } = counterpart.rules;
+      if (messages !== undefined)
+        expect(mostIn(protocol.limits.messages, messages.per)).toBeLessThanOrEqual(messages.count);
+      if (requests !== undefined)
+        expect(mostIn(protocol.limits.requests, requests.per)).toBeLessThanOrEqual(requests.count);
+      const { silence } = counterpart.rules;
+      if (silence !== undefined) expect((protocol.heartbeat.every ?? Infinity) * 2).toBeLessThan(silence);
+    });
+
+    unless('acknowledgement')('reads an acceptance, and whose it is', () => {
+      for (const topic of topics) {
+        const answers = heardOf('subscribe', [topic]).flatMap(heard => counterpart.answer(heard, 'granted'));
+        expect(answers.flatMap(read)).toEqual([{ type: 'accepted', topics: [topic.key] }]);
+      }
+    });
+
+    unless('refusal')('reads a refusal, whose it is, and that nothing mends it', () => {
+      for (const topic of topics) {
+        const answers = heardOf('subscribe', [topic]).flatMap(heard => counterpart.answer(heard, 'unknown-symbol'));
+        expect(answers.flatMap(read)).toMatchObject([
+          { type: 'refused', topics: [topic.key], refusal: { remedy: 'never' } },
+        ]);
+      }
+    });
+
+    unless('ping')('is heard to ping, and reads the answer', () => {
+      const [topic] = topics;
+      if (topic === undefined) throw new Error('no topics');
+      const heard = counterpart.hear(protocol.heartbeat.text ?? '', door(topic));
+      expect(heard).toMatchObject([{ type: 'ping' }]);
+      for (const each of heard) if (each.type === 'ping') expect(read(each.reply)).toEqual([{ type: 'pong' }]);
+    });
+
+    describe.each(asked)('the data of $name', one => {
+      const { channel, request } = one;
+      const topic = channel.topic(request);
+      const context = { ...request, venue: venue.id, topic: topic.key, receivedAt: 1 };
+      const bodyOf = (text: string): unknown => {
+        const [inbound] = read(text);
+        if (inbound?.type !== 'data') throw new Error(`no data: ${text}`);
+        expect(inbound.topic).toBe(topic.key);
+        return inbound.body;
+      };
+
+      it('are read as the topic’s own', () => {
+        const events = channel.read(bodyOf(frameOf(one)), context);
+        expect(events.length).toBeGreaterThan(0);
+      });
+
+      it('may hold fields that nobody knows', () => {
+        const message = JSON.parse(frameOf(one)) as Record<string, unknown>;
+        const stranger = eachObject(message, object => ({ ...object, somethingNew: { deep: [1] } }));
+        expect(() => channel.read(bodyOf(JSON.stringify(stranger)), context)).not.toThrow();
+      });
+
+      it('must have the fields that are read, of their type', () => {
+        const whole = bodyOf(frameOf(one)) as Record<string, unknown>;
+        for (const broken of [{}, null, 7, 'text', []])
+          expect(() => channel.read(broken, context)).toThrow(SchemaError);
+        let missed = 0;
+        for (const path of pathsOf(whole)) {
+          for (const value of [undefined, { wrong: 'type' }]) {
+            const body = changed(whole, path, value);
+            try {
+              channel.read(body, context);
+            } catch (cause) {
+              expect(cause).toBeInstanceOf(SchemaError);
+              expect((cause as Error).message).toMatch(new RegExp(`^${venue.id} ${topic.key}: `));
+              missed++;
+            }
+          }
+        }
+        expect(missed).toBeGreaterThan(0);
+      });
+    });
+
+    it('calls noise a DecodeError', () => {
+      for (const noise of ['', '{', '[1,2', 'hello', 'null', '7', '"text"', '[]', '{}', '\u0000\u0001', '{"a":1}']) {
+        expect(() => read(noise), JSON.stringify(noise)).toThrow(DecodeError);
+      }
+      expect(() => protocol.reader()({ receivedAt: 1, data: new Uint8Array([1, 2, 3]) })).toThrow(DecodeError);
+    });
+  });
+}
+
+function wishKey(heard: Heard | undefined): string {
+  if (heard?.type !== 'subscribe' && heard?.type !== 'unsubscribe')
+    throw new Error(`not heard: ${JSON.stringify(heard)}`);
+  const wish: Wish = heard.wish;
+  return wish.key;
+}
+
+function topicsOf({ rules }: Counterpart): number {
+  return rules.topics?.count ?? Infinity;
+}
+
+/** The most that our windows let through in so many ms. */
+function mostIn(windows: readonly { readonly messages: number; readonly per: number }[], per: number): number {
+  return Math.min(...windows.map(window => window.messages * Math.ceil(per / window.per)));
+}
+
+function eachObject(value: unknown, edit: (object: object) => object): unknown {
+  if (Array.isArray(value)) return value.map(item => eachObject(item, edit));
+  if (typeof value !== 'object' || value === null) return value;
+  return edit(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachObject(item, edit)])));
+}
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Array.isArray(value)
+    ? value.slice(0, 1).map((item, i) => pathsOf(item, [...path, i]))
+    : Object.entries(value).map(([key, item]) => pathsOf(item, [...path, key]));
+  return path.length === 0 ? inner.flat() : [path, ...inner.flat()];
+}
+
+function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
+  if (key === undefined) return to;
+  if (Array.isArray(value)) return value.map((item: unknown, i) => (i === key ? changed(item, rest, to) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, item]): [string, unknown] => [name, name === key ? changed(item, rest, to) : item])
+      .filter(([, item]) => item !== undefined),
+  );
+}
