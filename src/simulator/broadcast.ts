@@ -1,0 +1,84 @@
+/**
+ * Who listens to what, and what they hear when the markets move.
+ * @module
+ */
+import { interval, Subscription } from 'rxjs';
+import type { Counterpart, Utterance, Wish } from '../contract/counterpart.js';
+import { now } from '../operators/clock.js';
+import type { ClientSession, Push } from './house.js';
+import type { Market, MarketStep } from './market.js';
+import type { Mischief } from './mischief.js';
+import type { Voice } from './voice.js';
+
+/** The listeners of an exchange. Its clock runs only while there are any. */
+export interface Broadcast {
+  /** Adds a listener; gives what it hears first. */
+  join(session: ClientSession, wish: Wish): Push;
+  leave(session: ClientSession, wish: Wish): void;
+  /** The markets that somebody listens to. */
+  markets(): ReadonlySet<Market>;
+  /** Moves those markets once and tells the listeners. */
+  step(): void;
+}
+
+interface Topic {
+  readonly wish: Wish;
+  readonly voice: Voice;
+  readonly listeners: Set<ClientSession>;
+}
+
+/** Makes a broadcast without listeners; `tick` is the time between two steps in ms, 0 = only by hand. */
+export function createBroadcast(
+  counterpart: Counterpart,
+  mischief: Mischief,
+  tick: number,
+  voiceOf: (wish: Wish) => Voice,
+): Broadcast {
+  const topics = new Map<string, Topic>();
+  let ticking = Subscription.EMPTY;
+
+  function pushOf({ wish, voice }: Topic, utterance: Utterance): Push {
+    const context = { listing: voice.listing, now: now() };
+    const speak = (spoilChecksum: boolean): readonly string[] =>
+      counterpart.speak(wish, utterance, { ...context, spoilChecksum });
+    return { wish, utterance, frames: speak(false), respeak: () => speak(true) };
+  }
+
+  function markets(): ReadonlySet<Market> {
+    return new Set([...topics.values()].flatMap(({ voice }) => voice.markets));
+  }
+
+  function step(): void {
+    const steps = new Map<Market, MarketStep>();
+    for (const market of markets()) {
+      const { symbol } = market.listing;
+      if (mischief.strikes('market', { symbol, feed: 'book' }, now()) !== undefined) market.restartSequence();
+      steps.set(market, market.step(now()));
+    }
+    // A listener may leave while it is being told.
+    for (const topic of [...topics.values()]) {
+      const utterance = topic.voice.next(steps, now());
+      if (utterance === undefined) continue;
+      const push = pushOf(topic, utterance);
+      for (const session of [...topic.listeners]) session.push(push);
+    }
+  }
+
+  return {
+    markets,
+    step,
+    join(session, wish) {
+      const topic = topics.get(wish.key) ?? { wish, voice: voiceOf(wish), listeners: new Set() };
+      topics.set(wish.key, topic);
+      topic.listeners.add(session);
+      if (ticking.closed && tick > 0) ticking = interval(tick).subscribe(step);
+      return pushOf(topic, topic.voice.first(now()));
+    },
+    leave(session, { key }) {
+      const listeners = topics.get(key)?.listeners;
+      listeners?.delete(session);
+      if (listeners?.size === 0) topics.delete(key);
+      if (topics.size === 0) ticking.unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,232 @@
+/**
+ * A simulated exchange without sockets: a venue's counterpart, markets and faults make what each client hears.
+ * @module
+ */
+import { interval, Subscription } from 'rxjs';
+import type { Counterpart, Door, Rules, Verdict, Wish } from '../contract/counterpart.js';
+import { now } from '../operators/clock.js';
+import { createBroadcast } from './broadcast.js';
+import { createClientSession } from './client-session.js';
+import type { ClientSession, House } from './house.js';
+import { FAULTS } from './faults.js';
+import type { FaultName, FaultRule, InjectOptions } from './faults.js';
+import { createWindow } from './gatekeeper.js';
+import type { Violation } from './gatekeeper.js';
+import type { Client } from './line.js';
+import { listingsWith } from './listings.js';
+import type { SymbolSpec } from './listings.js';
+import { createMischief } from './mischief.js';
+import { createRandom } from './random.js';
+import { createTruth } from './truth.js';
+import type { Truth } from './truth.js';
+import { createVoice } from './voice.js';
+import type { Voice } from './voice.js';
+
+/** What can be said of every simulated exchange. */
+export interface ExchangeOptions {
+  /** The same seed gives the same markets, answers and faults; default 1. */
+  readonly seed?: number | string;
+  /** What goes wrong: names, which strike at their usual rate, or rules. Default: nothing. */
+  readonly faults?: readonly (FaultName | FaultRule)[];
+  /** Symbols beside the usual ones; a name alone stands on the default market. */
+  readonly symbols?: readonly (string | SymbolSpec)[];
+  /** Time between two steps of the markets, ms; 0 = only by {@link Exchange.step}. Default 100. */
+  readonly tick?: number;
+  /** Longest time to an answer, ms; each takes its own, so answers change order. Default 20. */
+  readonly ackDelay?: number;
+  /** Close code of a line that is cut for breaking a rule; default none: cut without a close frame. */
+  readonly closeCode?: number;
+  /** Rules to enforce instead of the venue's; false: none. */
+  readonly rules?: false | Partial<Rules>;
+}
+
+/** What a client said. */
+export interface HeardText {
+  readonly client: number;
+  /** ms since the epoch */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The client's way to speak to the exchange. */
+export interface Connection {
+  hear(text: string): void;
+  /** Tells the exchange that the client hung up. */
+  gone(): void;
+}
+
+/** A connection that was not let in. */
+export interface Refused {
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** A simulated exchange. */
+export interface Exchange extends Truth {
+  /** A client comes to the door at this path. */
+  readonly connect: (path: string, client: Client) => Connection | Refused;
+  /** Moves the markets by hand, as often as said; default once. */
+  step(times?: number): void;
+  /**
+   * Calls for a fault: a fault of lines strikes all living connections at once, a fault of the market at its next step,
+   * any other the next thing it fits.
+   *
+   * @throws RangeError where the fault is unknown or cannot happen at this venue
+   */
+  inject(fault: FaultName, options?: InjectOptions): void;
+  /** The keys of what stands, per living client, in order of arrival. */
+  subscriptions(): readonly (readonly string[])[];
+  /** How many clients are connected. */
+  readonly clients: number;
+  /** What clients said, oldest first; the last 10,000. */
+  readonly heard: readonly HeardText[];
+  /** Which rules clients broke, oldest first; the last 10,000. */
+  readonly violations: readonly Violation[];
+  /** How often each fault has struck by chance or by call; line faults by call are not counted. */
+  readonly struck: ReadonlyMap<FaultName, number>;
+  /** Hangs up on everybody and stops every timer. */
+  close(): void;
+}
+
+const LOG = 10_000;
+const LINE_PULSE = 100;
+
+/**
+ * Makes a simulated exchange. Nothing runs until somebody connects, nothing moves until somebody listens.
+ *
+ * @throws RangeError where an option makes no sense
+ */
+export function createExchange(counterpart: Counterpart, options: ExchangeOptions = {}): Exchange {
+  const { seed = 1, tick = 100, ackDelay = 20 } = options;
+  if (!(tick >= 0)) throw new RangeError(`tick ${tick} must be 0 or more ms`);
+  if (!(ackDelay >= 0)) throw new RangeError(`ackDelay ${ackDelay} must be 0 or more ms`);
+  const rules = rulesOf(counterpart.rules, options.rules);
+  const listings = listingsWith(counterpart.listings, options.symbols ?? [], counterpart.defaultMarket);
+  const { truth, marketOf, markets } = createTruth(counterpart, listings, seed);
+  const mischief = createMischief(options.faults ?? [], counterpart.immune, createRandom(seed, 'faults'), now());
+  const sessions = new Set<ClientSession>();
+  const broadcast = createBroadcast(counterpart, mischief, tick, voiceOf);
+  const heard: HeardText[] = [];
+  const violations: Violation[] = [];
+  const fitsAttempts = createWindow(rules.attempts);
+  let arrivals = 0;
+  let closed = false;
+  let pulsing = Subscription.EMPTY;
+
+  const house: House = {
+    counterpart,
+    rules,
+    mischief,
+    random: createRandom(seed, 'answers'),
+    ackDelay,
+    closeCode: options.closeCode,
+    verdictOn: wish => verdictOn(wish),
+    join: (session, wish) => broadcast.join(session, wish),
+    leave(session, wish) {
+      broadcast.leave(session, wish);
+    },
+    log(session, text) {
+      heard.push({ client: session.id, at: now(), text });
+      if (heard.length > LOG) heard.shift();
+    },
+    violated(session, breach, what) {
+      violations.push({ breach, at: now(), client: session.id, what });
+      if (violations.length > LOG) violations.shift();
+    },
+    parted(session) {
+      sessions.delete(session);
+      if (sessions.size === 0) pulsing.unsubscribe();
+    },
+  };
+
+  function isListed(market: string, symbol: string): boolean {
+    return listings.some(one => one.market === market && one.symbol === symbol);
+  }
+
+  function verdictOn({ market, symbol, feed }: Wish): Verdict {
+    if (feed === 'indices' || isListed(market, symbol)) return 'granted';
+    return listings.some(one => one.symbol === symbol) ? counterpart.wrongMarket : 'unknown-symbol';
+  }
+
+  function voiceOf(wish: Wish): Voice {
+    if (wish.feed !== 'indices') return createVoice(wish, [marketOf(wish.market, wish.symbol)]);
+    const all = listings.filter(one => one.kind === 'spot').map(one => marketOf(one.market, one.symbol));
+    const [first, ...rest] = all;
+    if (first === undefined) throw new RangeError(`${counterpart.id} lists nothing that has an index price`);
+    return createVoice(wish, [first, ...rest]);
+  }
+
+  function pulse(): void {
+    const at = now();
+    for (const session of [...sessions]) {
+      const fault = mischief.strikes('line', {}, at, LINE_PULSE / 1_000);
+      if (fault !== undefined) session.suffer(fault);
+    }
+  }
+
+  function refusal(path: string): Refused | { readonly door: Door } {
+    const door = counterpart.doors[path];
+    if (door === undefined) {
+      return {
+        status: 404,
+        reason: `${path} is no door of ${counterpart.id}; try ${Object.keys(counterpart.doors).join(', ')}`,
+      };
+    }
+    if (!fitsAttempts(now())) return { status: 429, reason: 'too many attempts to connect' };
+    if (sessions.size >= (rules.connections ?? Infinity)) return { status: 429, reason: 'too many connections' };
+    if (closed || mischief.strikes('attempt', {}, now()) !== undefined) return { status: 503, reason: 'not available' };
+    return { door };
+  }
+
+  return {
+    ...truth,
+    heard,
+    violations,
+    struck: mischief.struck,
+    get clients() {
+      return sessions.size;
+    },
+    connect(path, client) {
+      const entry = refusal(path);
+      if (!('door' in entry)) return entry;
+      const session = createClientSession(++arrivals, entry.door, client, house);
+      sessions.add(session);
+      if (pulsing.closed && mischief.hasRules('line')) pulsing = interval(LINE_PULSE).subscribe(pulse);
+      return session;
+    },
+    step(times = 1) {
+      for (let n = 0; n < times; n++) {
+        // By hand a market moves as well that only the truth was asked of.
+        const listened = broadcast.markets();
+        for (const market of markets()) if (!listened.has(market)) market.step(now());
+        broadcast.step();
+      }
+    },
+    inject(fault, injectOptions) {
+      // Only a fault that is known and possible gets further.
+      if (Object.hasOwn(FAULTS, fault) && FAULTS[fault].scope === 'line' && counterpart.immune[fault] === undefined) {
+        for (const session of [...sessions]) session.suffer(fault);
+      } else mischief.inject(fault, injectOptions);
+    },
+    subscriptions: () => [...sessions].map(session => session.keys),
+    close() {
+      closed = true;
+      // With the last of them the last timer ends.
+      for (const session of [...sessions]) session.cut(undefined);
+    },
+  };
+}
+
+function rulesOf(venue: Rules, wanted: false | Partial<Rules> | undefined): Rules {
+  if (wanted !== false) return { ...venue, ...wanted };
+  const none = { messages: undefined, requests: undefined, topics: undefined, bytes: undefined };
+  return {
+    ...none,
+    silence: undefined,
+    idle: undefined,
+    lifetime: undefined,
+    attempts: undefined,
+    connections: undefined,
+  };
+}

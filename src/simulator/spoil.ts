@@ -1,0 +1,46 @@
+/**
+ * What a fault makes of the frames of one push.
+ * @module
+ */
+import type { FaultName } from './faults.js';
+
+/** Blanks that pad a huge frame. */
+const HUGE = 20 * 1_024 * 1_024;
+const NOISE = '\u0001{"noise": [}%\ufffd';
+
+/** What is sent now, and what is kept until after the next push of the same subscription. */
+export interface Spoilt {
+  readonly send: readonly string[];
+  readonly keep: readonly string[];
+}
+
+/**
+ * Applies a fault to the frames of a push.
+ *
+ * @param respeak - writes the same frames again, with a wrong checksum
+ */
+export function spoil(
+  fault: FaultName | undefined,
+  frames: readonly string[],
+  respeak: () => readonly string[],
+): Spoilt {
+  const now = (send: readonly string[]): Spoilt => ({ send, keep: [] });
+  switch (fault) {
+    case 'drop-frame':
+      return now([]);
+    case 'duplicate':
+      return now(frames.flatMap(frame => [frame, frame]));
+    case 'reorder':
+      return { send: [], keep: frames };
+    case 'bad-checksum':
+      return now(respeak());
+    case 'garbage':
+      return now([NOISE, ...frames]);
+    case 'truncated':
+      return now(frames.map(frame => frame.slice(0, Math.floor(frame.length / 2))));
+    case 'huge-frame':
+      return now(frames.map(frame => frame + ' '.repeat(HUGE)));
+    default:
+      return now(frames);
+  }
+}
