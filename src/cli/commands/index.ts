@@ -1,0 +1,21 @@
+/**
+ * All commands, in the order of the help.
+ * @module
+ */
+import type { Command } from '../command.js';
+import { demoCommand } from './demo.js';
+import { simulateCommand } from './simulate.js';
+import { venuesCommand } from './venues.js';
+import { watchCommand } from './watch.js';
+
+/** The commands of `rxtape`. */
+export const commands: readonly Command[] = [
+  demoCommand,
+  watchCommand('ticker'),
+  watchCommand('trades'),
+  watchCommand('book'),
+  watchCommand('candles'),
+  watchCommand('quotes'),
+  simulateCommand,
+  venuesCommand,
+];

@@ -1,0 +1,114 @@
+/**
+ * The command that runs a simulated exchange.
+ * @module
+ */
+import { defer, distinctUntilChanged, ignoreElements, interval, map, merge, mergeMap, of, takeUntil, tap } from 'rxjs';
+import { FAULTS, counterparts } from '../../simulator/index.js';
+import type { FaultName, Simulation } from '../../simulator/index.js';
+import type { Command } from '../command.js';
+import { CommandError, reading } from '../command-error.js';
+import type { Args } from '../command.js';
+import { whole } from '../number-option.js';
+import { clockText } from '../render/time-text.js';
+import { simulated } from '../simulated.js';
+
+/** `rxtape simulate` */
+export const simulateCommand: Command = {
+  name: 'simulate',
+  summary: "Run a simulated exchange that speaks the venue's own protocol, until Ctrl-C.",
+  parameters: '<venue>',
+  options: [
+    { flags: '--port <n>', summary: 'port to listen on', fallback: 'any that is free' },
+    { flags: '--seed <n>', summary: 'the same seed, the same market', fallback: '1' },
+    { flags: '--faults <names>', summary: 'what goes wrong, by names with commas between them' },
+    { flags: '--symbols <names>', summary: 'symbols beside the usual ones, with commas between them' },
+  ],
+  examples: [
+    'rxtape simulate bitget',
+    'rxtape simulate bitget --port 9000 --faults drop-frame,close-1006',
+    'rxtape ticker bitget BTCUSDT --url ws://127.0.0.1:9000',
+  ],
+  notes: `The first line on stdout is the url, and nothing else follows on stdout.\n\nFaults:\n${faultLines()}`,
+  run: (args, io) =>
+    defer(() => {
+      const [venue = ''] = args.positional;
+      const options = reading(() => optionsOf(venue, args));
+      return simulated(venue, options);
+    }).pipe(
+      mergeMap(simulation => {
+        io.stdout.write(`${simulation.url}\n`);
+        io.stderr.write(
+          `rxtape: listening; try rxtape ticker ${args.positional[0] ?? ''} BTCUSDT --url ${simulation.url}\n`,
+        );
+        return merge(of(0), interval(1_000)).pipe(
+          map(() => crowdText(simulation)),
+          distinctUntilChanged(),
+          tap(crowd => io.stderr.write(`${clockText(io.now())} ${crowd}\n`)),
+        );
+      }),
+      ignoreElements(),
+      takeUntil(io.stop$),
+    ),
+};
+
+interface Wishes {
+  readonly seed: number;
+  readonly port?: number;
+  readonly faults: readonly FaultName[];
+  readonly symbols: readonly string[];
+}
+
+function optionsOf(venue: string, { options }: Args): Wishes {
+  if (!Object.hasOwn(counterparts, venue)) {
+    throw new CommandError(
+      `venue ${JSON.stringify(venue)} cannot be simulated: choose one of ${Object.keys(counterparts).join(', ')}`,
+      2,
+    );
+  }
+  const text = (name: string): string => (typeof options[name] === 'string' ? options[name] : '');
+  const names = (name: string): readonly string[] =>
+    text(name)
+      .split(',')
+      .map(part => part.trim())
+      .filter(part => part !== '');
+  const faults = names('faults').map(name => {
+    if (isFault(name)) return name;
+    throw new CommandError(
+      `fault ${JSON.stringify(name)} is not known: choose of ${Object.keys(FAULTS).join(', ')}`,
+      2,
+    );
+  });
+  return {
+    seed: text('seed') === '' ? 1 : whole('seed', text('seed')),
+    ...(text('port') === '' ? {} : { port: whole('port', text('port'), 65_535) }),
+    faults,
+    symbols: names('symbols'),
+  };
+}
+
+function isFault(name: string): name is FaultName {
+  return Object.hasOwn(FAULTS, name);
+}
+
+function faultLines(): string {
+  return Object.entries(FAULTS)
+    .map(([name, { does }]) => `  ${name.padEnd(20)} ${does}`)
+    .join('\n');
+}
+
+/** What goes on, in one line: changes of it are told, its steps are not. */
+function crowdText(simulation: Simulation): string {
+  const { clients } = simulation;
+  if (clients === 0) return 'no client';
+  const topics = simulation.subscriptions().flat();
+  const names = [...new Set(topics)].slice(0, 8).join(', ');
+  const more = new Set(topics).size > 8 ? ', …' : '';
+  const violations = simulation.violations.length;
+  const broken =
+    violations === 0 ? '' : `, ${violations} broken rules (last: ${simulation.violations.at(-1)?.what ?? ''})`;
+  const listening =
+    topics.length === 0
+      ? 'no subscription'
+      : `${topics.length} subscription${topics.length === 1 ? '' : 's'}: ${names}${more}`;
+  return `${clients} client${clients === 1 ? '' : 's'}, ${listening}${broken}`;
+}

@@ -1,0 +1,40 @@
+/**
+ * The commands that watch: ticker, trades, book, candles, quotes.
+ * @module
+ */
+import { defer, endWith, map, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
+import type { Command } from '../command.js';
+import type { WatchedKind } from '../render/views.js';
+import { simulated } from '../simulated.js';
+import { watching } from '../watching.js';
+import { planOf } from '../watch-plan.js';
+import { watchNotes, watchOptions, watchWords } from '../watch-words.js';
+
+/** Makes the command that watches a kind. */
+export function watchCommand(kind: WatchedKind): Command {
+  const { summary, own = [], examples } = watchWords[kind];
+  const command: Command = {
+    name: kind,
+    summary,
+    parameters: '<venue> <symbol...>',
+    options: [...own, ...watchOptions],
+    examples: examples.map(example => `rxtape ${kind} ${example}`),
+    notes: watchNotes,
+    run: (args, io) =>
+      defer(() => {
+        const plan = planOf(kind, args, io.now());
+        const url$ =
+          plan.simulate === undefined
+            ? of(plan.url)
+            : simulated(plan.venue.id, plan.simulate).pipe(map(({ url }) => url));
+        const over$ = plan.timeout === undefined ? io.stop$ : merge(io.stop$, timer(plan.timeout));
+        return url$.pipe(
+          // A simulation does not end by itself: it ends with the watching.
+          switchMap(url => watching(plan, url, io).pipe(endWith('over'))),
+          take(1),
+          takeUntil(over$),
+        );
+      }),
+  };
+  return command;
+}

@@ -1,0 +1,70 @@
+/**
+ * What the venues can, as tables.
+ * @module
+ */
+import Table from 'cli-table3';
+import type { Capabilities } from '../capabilities.js';
+import type { Paint } from './paint.js';
+import { tableLines } from './table.js';
+
+/** Draws which kinds each venue has on which markets, then what can be chosen at each. */
+export function venuesTable(venues: readonly Capabilities[], width: number, paint: Paint): readonly string[] {
+  return venues.flatMap((venue, i) => [...(i === 0 ? [] : ['']), ...venueLines(venue, width, paint)]);
+}
+
+function venueLines(venue: Capabilities, width: number, paint: Paint): readonly string[] {
+  const mark = (market: string): readonly string[] =>
+    venue.kinds.map(({ markets }) => (markets.includes(market) ? '●' : '·'));
+  const grid = tableLines(
+    [
+      { title: 'kind', align: 'left', cells: venue.kinds.map(({ kind }) => kind) },
+      ...venue.markets.map(market => ({
+        title: market,
+        align: 'left' as const,
+        cells: mark(market),
+        tint: paint.good,
+      })),
+    ],
+    width,
+    paint,
+  );
+  const choices = new Table({
+    chars: Object.fromEntries(EDGES.map(edge => [edge, ''])),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    colWidths: [12, Math.max(20, width - 12)],
+    wordWrap: true,
+  });
+  const hosts = Object.entries(venue.hosts).map(([name, url]) => `${name} (${url})`);
+  for (const [name, values] of [
+    ['market', venue.markets.map(market => (market === venue.defaultMarket ? `${market} (default)` : market))],
+    ['interval', venue.intervals],
+    ['depth', venue.depths.length === 0 ? [] : [...venue.depths.map(String), 'none: the full book']],
+    ['host', hosts],
+    ['channels', venue.channels],
+  ] as const) {
+    if (values.length > 0) choices.push([paint.dim(name), values.join(', ')]);
+  }
+  const lines = choices
+    .toString()
+    .split('\n')
+    .map(line => line.trimEnd());
+  return [`${paint.bold(venue.id)}  ${venue.name}  ${paint.dim(venue.docs)}`, '', ...grid, '', ...lines];
+}
+
+const EDGES = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left',
+  'left-mid',
+  'mid',
+  'mid-mid',
+  'right',
+  'right-mid',
+  'middle',
+] as const;

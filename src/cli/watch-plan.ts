@@ -1,0 +1,156 @@
+/**
+ * From the words of a watching command to what is to be done; everything that can be wrong is found here.
+ * @module
+ */
+import type { Channel, SymbolRequest } from '../contract/channel.js';
+import type { Venue } from '../contract/venue.js';
+import { addressOf } from '../feeds/address.js';
+import { resolveRequest } from '../feeds/resolve-request.js';
+import { venues } from '../index.js';
+import type { Args } from './command.js';
+import { CommandError, reading } from './command-error.js';
+import { csvColumns } from './csv-columns.js';
+import type { CsvColumns } from './csv-columns.js';
+import { positive, whole } from './number-option.js';
+import { dateText } from './render/time-text.js';
+import type { Target } from './render/view.js';
+import type { WatchedKind } from './render/views.js';
+
+/** A symbol that is watched, and what the factory of its kind is asked. */
+export interface WatchTarget extends Target {
+  /** The call's options: market, interval, depth. */
+  readonly call: Readonly<Record<string, unknown>>;
+  /** The same stream under the venue's own name. */
+  readonly rawChannel: string | undefined;
+}
+
+/** What is to be done. */
+export interface WatchPlan {
+  readonly kind: WatchedKind;
+  readonly venue: Venue;
+  readonly targets: readonly WatchTarget[];
+  /** Levels of a book to show. */
+  readonly levels: number;
+  readonly url: string | undefined;
+  readonly host: string | undefined;
+  /** When to stop, ms; undefined: never. */
+  readonly timeout: number | undefined;
+  readonly json: boolean;
+  readonly raw: boolean;
+  readonly csv: { readonly path: string; readonly columns: CsvColumns } | undefined;
+  /** The seed of the simulation to use in place of the venue. */
+  readonly simulate: { readonly seed: number } | undefined;
+  readonly verbose: boolean;
+}
+
+/**
+ * Reads the words.
+ *
+ * @param now - names the file of `--csv`, ms since the epoch
+ * @throws CommandError with exit code 2, in one sentence that names what is possible
+ */
+export function planOf(kind: WatchedKind, { positional, options }: Args, now: number): WatchPlan {
+  return reading(() => {
+    const [id = '', ...symbols] = positional;
+    const venue = venueOf(id);
+    const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+    const channel = venue.channels[kind] as Channel | undefined;
+    if (channel === undefined) {
+      throw new CommandError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`, 2);
+    }
+    const extra = {
+      ...(kind === 'candles' ? { interval: text('interval') ?? '1m' } : {}),
+      ...(text('depth') === undefined ? {} : { depth: numberIfOne(text('depth') ?? '') }),
+    };
+    const market = text('market');
+    const requests = symbols.map(symbol =>
+      resolveRequest(venue, kind, channel.markets, symbol, { ...(market === undefined ? {} : { market }), ...extra }),
+    );
+    const raw = options['raw'] === true;
+    const targets = targetsOf(venue, channel, requests, raw);
+    const [url, host] = [text('url'), text('host')];
+    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
+    const seed = text('seed');
+    const simulate = options['simulate'] === true;
+    if (seed !== undefined && !simulate)
+      throw new CommandError('seed is for --simulate: add it, or leave --seed out', 2);
+    const depth = extra.depth;
+    const columns = csvColumns(kind, typeof depth === 'number' ? depth : undefined);
+    const csv = options['csv'];
+    const timeout = text('timeout');
+    return {
+      kind,
+      venue,
+      targets,
+      levels: typeof depth === 'number' ? depth : 12,
+      url,
+      host,
+      timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
+      json: options['json'] === true,
+      raw,
+      csv: typeof csv === 'string' || csv === true ? { path: csvPath(csv, id, now), columns } : undefined,
+      simulate: simulate ? { seed: seed === undefined ? 1 : whole('seed', seed) } : undefined,
+      verbose: options['verbose'] === true,
+    };
+  });
+}
+
+/**
+ * Finds a venue.
+ *
+ * @throws CommandError with exit code 2, naming all venues
+ */
+export function venueOf(id: string): Venue {
+  const known: Readonly<Record<string, Venue>> = venues;
+  const venue = Object.hasOwn(known, id) ? known[id] : undefined;
+  if (venue !== undefined) return venue;
+  throw new CommandError(`venue ${JSON.stringify(id)} is not known: choose one of ${Object.keys(known).join(', ')}`, 2);
+}
+
+/** `--csv` takes the next word: that may have been meant as a symbol. */
+function csvPath(csv: string | true, id: string, now: number): string {
+  if (csv === true) return `${id}_data_${dateText(now)}.csv`;
+  if (/[./\\]/.test(csv)) return csv;
+  const better = JSON.stringify(`${csv}.csv`);
+  throw new CommandError(
+    `csv file ${JSON.stringify(csv)} has no ending: write ${better}, or --csv behind the symbols if it is one`,
+    2,
+  );
+}
+
+/** A depth that is no number is for the venue to refuse, with the depths that it has. */
+function numberIfOne(text: string): unknown {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** Each symbol once; its market is named where there are several. */
+function targetsOf(
+  venue: Venue,
+  channel: Channel,
+  requests: readonly SymbolRequest[],
+  raw: boolean,
+): readonly WatchTarget[] {
+  const several = new Set(requests.map(({ market }) => market)).size > 1;
+  const targets = new Map<string, WatchTarget>();
+  for (const request of requests) {
+    const { market, symbol } = request;
+    const { key } = channel.topic(request);
+    if (targets.has(key)) continue;
+    const { symbol: _, ...call } = request;
+    const rawChannel = raw ? rawChannelOf(venue, key, { market, symbol }) : undefined;
+    targets.set(key, { market, symbol, label: several ? `${symbol} ${market}` : symbol, call, rawChannel });
+  }
+  return [...targets.values()];
+}
+
+/** The venue's own channel with the same topic. */
+function rawChannelOf(venue: Venue, key: string, request: SymbolRequest): string {
+  const found = Object.entries(venue.raw).find(
+    ([, channel]) => channel.markets.includes(request.market) && channel.topic(request).key === key,
+  );
+  if (found !== undefined) return found[0];
+  throw new CommandError(
+    `${venue.id} has no rows of its own for ${key}: it has ${Object.keys(venue.raw).join(', ')}`,
+    2,
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * What the help says about the commands that watch.
+ * @module
+ */
+import type { CommandOption } from './command.js';
+import type { WatchedKind } from './render/views.js';
+
+/** What is peculiar to each. */
+export const watchWords: Readonly<
+  Record<
+    WatchedKind,
+    { readonly summary: string; readonly own?: readonly CommandOption[]; readonly examples: readonly string[] }
+  >
+> = {
+  ticker: {
+    summary: 'Watch last price, best bid and ask, and the last 24 hours.',
+    examples: [
+      'bitget BTCUSDT',
+      'bitget BTCUSDT ETHUSDT --market usdt-futures',
+      'bitget BTCUSDT --csv --timeout 60',
+      'bitget BTCUSDT --json | jq .price',
+      'bitget BTCUSDT ETHUSDT --simulate',
+    ],
+  },
+  trades: {
+    summary: 'Watch trades, one by one.',
+    examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT --json > trades.jsonl', 'bitget BTCUSDT --csv trades.csv'],
+  },
+  book: {
+    summary: 'Watch the order book; without --depth the whole of it, kept true by its checksum or its numbering.',
+    own: [
+      {
+        flags: '--depth <n>',
+        summary: 'levels of each side, one of those that the venue has',
+        fallback: 'the full book',
+      },
+    ],
+    examples: ['bitget BTCUSDT', 'bitget BTCUSDT --depth 15', 'bitget BTCUSDT --json | jq .bids[0]'],
+  },
+  candles: {
+    summary: 'Watch candles: the history the venue sends, then each change.',
+    own: [{ flags: '--interval <i>', summary: 'length of a candle', fallback: '1m' }],
+    examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT --interval 5m', 'bitget BTCUSDT --csv candles.csv'],
+  },
+  quotes: {
+    summary: 'Watch the best bid and the best ask.',
+    examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT SOLUSDT', 'bitget BTCUSDT --json | jq -c "[.bid, .ask]"'],
+  },
+};
+
+/** What all of them take. */
+export const watchOptions: readonly CommandOption[] = [
+  { flags: '--market <m>', summary: 'product line of the venue', fallback: "the venue's own" },
+  { flags: '--timeout <s>', summary: 'stop after so many seconds' },
+  { flags: '--json', summary: 'print each value as a line of JSON, the whole of it' },
+  { flags: '--raw', summary: 'print the rows of the venue as lines of JSON, in its own words', conflicts: ['csv'] },
+  {
+    flags: '--csv [file]',
+    summary: 'write a CSV file as well; one that exists is continued',
+    fallback: '<venue>_data_<date>.csv',
+  },
+  { flags: '--url <url>', summary: 'connect to this WebSocket address instead' },
+  { flags: '--host <name>', summary: 'connect to another host of the venue, e.g. demo' },
+  {
+    flags: '--simulate',
+    summary: 'use a simulated exchange in this very process: no network',
+    conflicts: ['url', 'host'],
+  },
+  { flags: '--seed <n>', summary: 'of the simulated exchange: the same seed, the same market', fallback: '1' },
+  { flags: '--verbose', summary: 'tell on stderr what the connections do, and every problem' },
+];
+
+/** What all of them do. */
+export const watchNotes = `"rxtape venues" lists venues, markets, intervals and depths. On a terminal the values are shown in one view;
+elsewhere each is a line. A CSV file of books has the best 5 levels of each side, or as many as --depth says.
+
+Ctrl-C, --timeout and the end of a pipe end it with exit code 0. A wrong word on the command line is exit code 2;
+when the venue refuses every symbol, it is 1. No value is ever dropped: up to 64 MiB wait for a slow reader, more
+end it with exit code 1.`;

@@ -1,0 +1,179 @@
+/**
+ * The bin as it ships, in a process of its own.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess, SpawnOptionsWithStdioTuple, StdioNull, StdioPipe } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { simulate } from '../../src/simulator/index.js';
+import type { Simulation } from '../../src/simulator/index.js';
+
+const bin = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const isBuilt = existsSync(bin);
+if (!isBuilt) process.emitWarning(`${bin} is missing: its tests are skipped; npm run build makes it`);
+
+interface Run {
+  readonly process: ChildProcess;
+  out(): string;
+  err(): string;
+  /** Resolves when the process has ended by itself. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+}
+
+let folder = '';
+let running: Run[] = [];
+
+function start(words: string, shell?: string): Run {
+  const args = words.split(' ');
+  const settings: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  };
+  const child =
+    shell === undefined
+      ? spawn(process.execPath, [bin, ...args], settings)
+      : spawn('bash', ['-c', `set -o pipefail; "${process.execPath}" "${bin}" ${words} ${shell}`], settings);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended: Run['ended'] = new Promise(resolve => {
+    child.on('close', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  const run: Run = { process: child, out: () => out, err: () => err, ended };
+  running.push(run);
+  return run;
+}
+
+const eventually = <T>(read: () => T): ReturnType<typeof expect.poll<T>> =>
+  expect.poll(read, { timeout: 15_000, interval: 20 });
+
+describe.skipIf(!isBuilt)('the bin', () => {
+  let exchange: Simulation;
+  beforeAll(async () => {
+    exchange = await simulate('bitget', { seed: 3, tick: 20 });
+  });
+  afterAll(() => exchange.close());
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rxtape-bin-'));
+    running = [];
+  });
+  afterEach(async () => {
+    for (const run of running) run.process.kill('SIGKILL');
+    await Promise.all(running.map(run => run.ended));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('tells its version', async () => {
+    const run = start('--version');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends with exit code 0 at %s, and leaves the exchange',
+    async signal => {
+      const run = start(`trades bitget BTCUSDT --json --url ${exchange.url}`);
+      await eventually(() => run.out().length).toBeGreaterThan(1_000);
+      run.process.kill(signal);
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      for (const line of run.out().trimEnd().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
+      await eventually(() => exchange.clients).toBe(0);
+    },
+  );
+
+  it.each(['ticker', 'book', 'candles'])('ends with exit code 0 when its reader has had enough of %s', async kind => {
+    const run = start(`${kind} bitget BTCUSDT --json --url ${exchange.url}`, '| head -1');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(JSON.parse(run.out())).toMatchObject({ symbol: 'BTCUSDT' });
+    expect(run.err()).toBe('');
+  });
+
+  it('ends with exit code 0 after --timeout', async () => {
+    const run = start(`ticker bitget BTCUSDT --timeout 0.5 --simulate`);
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.out()).toContain('BTCUSDT');
+    expect(run.err()).toBe('');
+  });
+
+  it('has everything in the CSV file when it is interrupted', async () => {
+    const run = start(`ticker bitget BTCUSDT ETHUSDT --json --csv t.csv --url ${exchange.url}`);
+    await eventually(() => run.out().split('\n').length).toBeGreaterThan(50);
+    run.process.kill('SIGINT');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    const rows = readFileSync(join(folder, 't.csv'), 'utf8').split('\n');
+    const printed = run
+      .out()
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as { readonly timestamp: number });
+    expect(rows.at(-1)).toBe('');
+    expect(rows.slice(1, 1 + printed.length).map(row => Number(row.split(',')[12]))).toEqual(
+      printed.map(({ timestamp }) => timestamp),
+    );
+  });
+
+  it('names its CSV file after the venue and the day', async () => {
+    const run = start('ticker bitget BTCUSDT --csv --simulate --timeout 0.5');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    const name = /writing to (bitget_data_\d{4}-\d\d-\d\d\.csv)/.exec(run.err())?.[1] ?? '';
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^symbol,price,bid,.*\nBTCUSDT,/);
+  });
+
+  it('ends with exit code 2 at a wrong word', async () => {
+    const run = start('ticker bitgit BTCUSDT');
+    expect(await run.ended).toEqual({ code: 2, signal: null });
+    expect(run.err()).toBe('rxtape: venue "bitgit" is not known: choose one of bitget\n');
+  });
+
+  it('ends with exit code 1 when every symbol is refused', async () => {
+    const run = start(`book bitget NOPE --url ${exchange.url}`);
+    expect(await run.ended).toEqual({ code: 1, signal: null });
+    expect(run.err()).toMatch(/^rxtape: bitget SPOT:books:NOPE: refused with 30001 .*\n$/);
+  });
+
+  it('says that nobody is there, goes on trying, and ends at once when told to', async () => {
+    const run = start('ticker bitget BTCUSDT --url ws://127.0.0.1:1');
+    await eventually(run.err).toContain('nothing listens there (ECONNREFUSED); trying again until it works\n');
+    expect(run.process.exitCode).toBeNull();
+    run.process.kill('SIGINT');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('waits for a slow reader without losing a line', async () => {
+    const run = start(`book bitget BTCUSDT --json --csv b.csv --timeout 2 --url ${exchange.url}`, '| (sleep 2.5; cat)');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    // A pipe holds 64 KiB: the rest waited inside.
+    expect(run.out().length).toBeGreaterThan(200_000);
+    const printed = run
+      .out()
+      .trimEnd()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { readonly sequence: string }).sequence);
+    const rows = readFileSync(join(folder, 'b.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    expect(printed).toEqual(rows.map(row => row.split(',')[2]).slice(0, printed.length));
+    expect(rows.length - printed.length).toBeLessThan(5);
+  });
+
+  it('runs a simulated exchange for others', async () => {
+    const server = start('simulate bitget --seed 5');
+    await eventually(server.out).toMatch(/^ws:\/\/\S+\n$/);
+    const client = start(`quotes bitget ETHUSDT --json --timeout 1 --url ${server.out().trim()}`);
+    expect(await client.ended).toEqual({ code: 0, signal: null });
+    expect(client.out().split('\n').length).toBeGreaterThan(3);
+    server.process.kill('SIGINT');
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+    expect(server.out().trim().split('\n')).toHaveLength(1);
+  });
+
+  it('shows the demo', async () => {
+    const run = start('demo --seconds 3');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.out()).toMatch(/(\d+) of \1 books equal/);
+    expect(run.out()).not.toContain('\u001B');
+  });
+});
