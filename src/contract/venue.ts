@@ -18,6 +18,9 @@ export type Channels = { readonly [K in Exclude<Kind, 'channel'>]?: Channel<K> }
 /** The venue's own channels by the venue's names. */
 export type RawChannels = Readonly<Record<string, Channel<'channel'>>>;
 
+/** Other hosts of a venue's doors, by name. */
+export type Hosts = Readonly<Record<string, string>>;
+
 /** Where a symbol stands: what the user wrote, taken apart. */
 export interface Instrument {
   readonly symbol: string;
@@ -31,6 +34,7 @@ export interface Venue<
   D extends M = M,
   C extends Channels = Channels,
   W extends RawChannels = RawChannels,
+  H extends Hosts = Hosts,
 > {
   readonly id: string;
   readonly name: string;
@@ -40,7 +44,7 @@ export interface Venue<
   /** The market of a call that names none. */
   readonly defaultMarket: D;
   /** Other hosts of the same doors, by name: "demo". */
-  readonly hosts: Readonly<Record<string, string>>;
+  readonly hosts: H;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly protocol: Protocol;
   readonly channels: C;
@@ -55,6 +59,7 @@ export function defineVenue<
   const D extends M,
   const C extends Channels,
   const W extends RawChannels,
->(venue: Venue<M, D, C, W>): Venue<M, D, C, W> {
+  const H extends Hosts,
+>(venue: Venue<M, D, C, W, H>): Venue<M, D, C, W, H> {
   return venue;
 }

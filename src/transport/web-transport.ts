@@ -8,6 +8,7 @@ import type { Frame } from '../contract/frame.js';
 import { ConnectionError } from '../model/errors.js';
 import { now } from '../operators/clock.js';
 import { closeReason } from './close-reason.js';
+import { dial } from './dial.js';
 import { hostOf } from './host.js';
 import type { Socket, Transport } from './socket.js';
 
@@ -31,8 +32,10 @@ export function webTransport(options: WebTransportOptions = {}): Transport {
         );
         return undefined;
       }
-      const socket = new Constructor(url);
+      const socket = dial(url, () => new Constructor(url));
       socket.binaryType = 'arraybuffer';
+      // What went wrong is told by the close that follows; browsers say no more.
+      socket.onerror = () => {};
       let patience: Subscription | undefined = timer(handshakeTimeout).subscribe(() => {
         subscriber.error(
           new ConnectionError(`connection to ${hostOf(url)} failed: no answer in ${handshakeTimeout} ms`),

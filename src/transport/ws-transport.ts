@@ -8,6 +8,7 @@ import type { Frame } from '../contract/frame.js';
 import { ConnectionError } from '../model/errors.js';
 import { now } from '../operators/clock.js';
 import { closeReason } from './close-reason.js';
+import { dial } from './dial.js';
 import { hostOf } from './host.js';
 import type { Socket, Transport } from './socket.js';
 
@@ -39,11 +40,16 @@ export function wsTransport(options: WsTransportOptions = {}): Transport {
   };
   return url =>
     new Observable<Socket>(subscriber => {
-      const socket = open(url, settings);
+      const socket = dial(url, () => new WebSocket(url, settings));
       let failure: Error | undefined;
       socket.on('error', error => (failure = error));
       socket.on('open', () => {
-        subscriber.next({ frames$: framesOf(socket), send: text => { socket.send(text); } });
+        subscriber.next({
+          frames$: framesOf(socket),
+          send: text => {
+            socket.send(text);
+          },
+        });
       });
       socket.on('close', (code, reason) => {
         subscriber.error(lossOf(url, failure, code, reason.toString()));
@@ -57,20 +63,6 @@ export function wsTransport(options: WsTransportOptions = {}): Transport {
 }
 
 type Settings = WebSocket.ClientOptions & { readonly closeTimeout: number };
-
-function open(url: string, settings: Settings): WebSocket {
-  try {
-    return new WebSocket(url, settings);
-  } catch (cause) {
-    throw new ConnectionError(
-      `connection to ${hostOf(url)} cannot be made: the address must begin with ws:// or wss://`,
-      {
-        retryable: false,
-        cause,
-      },
-    );
-  }
-}
 
 function framesOf(socket: WebSocket): Observable<Frame> {
   return new Observable(subscriber => {
