@@ -409,7 +409,7 @@ describe('simulate', () => {
 describe('demo', () => {
   it('shows the streams, mends two accidents, and sums up', async () => {
     const io = fakeIo();
-    expect(await runWords('demo --seconds 5', io)).toBe(0);
+    expect(await runWords('demo --seconds 10', io)).toBe(0);
     expect(io.out()).toContain('(on purpose) the exchange cuts the connection');
     expect(io.out()).toMatch(/connected again after \d+ ms/);
     const [, equal, checked] = /(\d+) of (\d+) books equal/.exec(io.out()) ?? [];
