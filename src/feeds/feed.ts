@@ -75,7 +75,10 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
           take(channel.read(signal.body, context));
         } else {
           state = reduce(state, signal);
-          if (signal.type === 'reset') subscriber.next(undefined);
+          if (signal.type === 'reset') {
+            settle();
+            subscriber.next(undefined);
+          }
         }
       } catch (cause) {
         if (!(cause instanceof FeedError)) subscriber.error(cause);

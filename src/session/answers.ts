@@ -15,6 +15,8 @@ export interface Answers {
   asked(topics: readonly Topic[]): void;
   /** The venue accepted a topic. */
   accepted(key: string): void;
+  /** The venue says that it took a topic back. */
+  dropped(key: string): void;
   /** Something of a topic arrived; as good as an acceptance. */
   flows(key: string): void;
   /** Nobody waits for this topic any more. */
@@ -35,11 +37,12 @@ export interface AnswersOptions {
 
 /**
  * Makes the watch over one connection. A request that is not answered within the protocol's patience is sent again, each
- * time; a topic that was accepted and stays silent is asked for anew once, then it is only told.
+ * time; a topic that was accepted and stays silent is asked for anew more and more seldom.
  */
 export function createAnswers({ venue, protocol, topicOf, again, problem }: AnswersOptions): Answers {
   const { patience } = protocol;
-  const silentBefore = new Set<string>();
+  /** How many patiences in a row a topic has been silent. */
+  const silences = new Map<string, number>();
 
   const unanswered = createUnanswered(patience, key => {
     const topic = topicOf(key);
@@ -51,11 +54,17 @@ export function createAnswers({ venue, protocol, topicOf, again, problem }: Answ
   const silent = createUnanswered(patience, key => {
     const topic = topicOf(key);
     if (topic === undefined) return;
-    const isFirst = !silentBefore.has(key);
-    silentBefore.add(key);
-    const words = `accepted, but nothing came within ${patience} ms; is it the right market?`;
-    problem(late(key, words), isFirst ? 'retry' : 'told', key);
-    if (isFirst) again(topic);
+    const times = (silences.get(key) ?? 0) + 1;
+    silences.set(key, times);
+    silent.ask(key);
+    // After 1, 2, 4, 8 … patiences: a symbol of another market stays silent for ever, and requests are counted.
+    if ((times & (times - 1)) !== 0) return;
+    problem(
+      late(key, `accepted, but nothing came within ${times * patience} ms; is it the right market?`),
+      'retry',
+      key,
+    );
+    again(topic);
   });
 
   const late = (key: string, words: string): SubscriptionError =>
@@ -72,14 +81,19 @@ export function createAnswers({ venue, protocol, topicOf, again, problem }: Answ
       // Where data came before the acceptance nothing waits any more.
       if (unanswered.answer(key) && topicOf(key)?.prompt === true) silent.ask(key);
     },
+    dropped: key => {
+      // Asked for anew meanwhile, it flows again; where the venue took both in the wrong order, it never does.
+      if (topicOf(key)?.prompt === true) silent.ask(key);
+    },
     flows: key => {
       unanswered.answer(key);
       silent.answer(key);
+      if (silences.size > 0) silences.delete(key);
     },
     forget: key => {
       unanswered.answer(key);
       silent.answer(key);
-      silentBefore.delete(key);
+      silences.delete(key);
     },
     close: () => {
       unanswered.close();

@@ -13,6 +13,7 @@ import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
+import { refusalError } from './refusal-error.js';
 import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
@@ -130,6 +131,9 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         case 'accepted':
           for (const key of inbound.topics) answers.accepted(key);
           break;
+        case 'dropped':
+          for (const key of inbound.topics) answers.dropped(key);
+          break;
         case 'refused':
           for (const key of inbound.topics) refuse(key, inbound.refusal);
           break;
@@ -153,22 +157,15 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         mend(refusal, entry);
         return;
       }
-      const error = refusalError(refusal, key);
+      const error = refusalError(venue, refusal, key);
       problem(error, 'refused', key);
       entries.delete(key);
       outbox.forget(entry.topic);
       for (const listener of entry.listeners) listener.error(error);
     };
 
-    const refusalError = ({ code, reason }: Refusal, topic?: string): SubscriptionError =>
-      new SubscriptionError(`${venue} ${topic ?? 'connection'}: refused with ${code} (${reason})`, {
-        venue,
-        topic,
-        venueCode: code,
-      });
-
     const mend = (refusal: Refusal, entry: Entry | undefined): void => {
-      const error = refusalError(refusal, entry?.topic.key);
+      const error = refusalError(venue, refusal, entry?.topic.key);
       switch (refusal.remedy) {
         case 'pause':
           problem(error, 'pause', entry?.topic.key);

@@ -113,6 +113,7 @@ describe(`the book under faults, seed ${seed}`, () => {
     const figures = follow(seed, minutes, everything, 'checksum+seq+pseq');
     tell('chain and checksum', figures);
     expect(figures.wrong.slice(0, 5)).toEqual([]);
+    expect(figures.longestDark).toBeLessThan(90_000);
     expect(figures.checked).toBeGreaterThan(200 * minutes);
     expect(figures.faults).toBeGreaterThan(180 * minutes);
   }, 600_000);
@@ -122,6 +123,7 @@ describe(`the book under faults, seed ${seed}`, () => {
     const figures = follow(seed, minutes / 4, faults, 'seq+pseq');
     tell('chain', figures);
     expect(figures.wrong.slice(0, 5)).toEqual([]);
+    expect(figures.longestDark).toBeLessThan(90_000);
     expect(figures.checked).toBeGreaterThan(50 * minutes);
   }, 600_000);
 
@@ -129,6 +131,7 @@ describe(`the book under faults, seed ${seed}`, () => {
     const figures = follow(seed, minutes / 4, everything, 'checksum+seq', 25);
     tell('checksum', figures);
     expect(figures.wrong.slice(0, 5)).toEqual([]);
+    expect(figures.longestDark).toBeLessThan(90_000);
     expect(figures.checked).toBeGreaterThan(50 * minutes);
   }, 600_000);
 });

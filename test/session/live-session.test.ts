@@ -210,21 +210,53 @@ describe('a session', () => {
     });
   });
 
-  it('asks anew, once, for what was accepted and stays silent, and says so', () => {
-    play(40_000, ({ at, problems, listen, said }) => {
+  it('asks anew, more and more seldom, for what was accepted and stays silent, and says so', () => {
+    play(100_000, ({ at, server, problems, told, listen, said }) => {
       listen(toyTopic('prompt', false, true));
       listen(a);
-      at(39_000, () => {
+      const words = (ms: number) => `toy prompt: accepted, but nothing came within ${ms} ms; is it the right market?`;
+      at(45_000, () => {
+        const again = [request('unsubscribe', 'prompt'), request('subscribe', 'prompt')];
         expect(said().filter(text => text !== 'ping')).toEqual([
           request('subscribe', 'prompt', 'a'),
-          request('unsubscribe', 'prompt'),
-          request('subscribe', 'prompt'),
+          ...again,
+          ...again,
+          ...again,
         ]);
-        const words = 'toy prompt: accepted, but nothing came within 10000 ms; is it the right market?';
         expect(problems.map(({ error, mending }) => [error.message, mending])).toEqual([
-          [words, 'retry'],
-          [words, 'told'],
+          [words(10_000), 'retry'],
+          [words(20_000), 'retry'],
+          [words(40_000), 'retry'],
         ]);
+      });
+      at(50_000, () => server.clients[0]?.say({ type: 'data', topic: 'prompt', body: 1 }));
+      at(99_000, () => {
+        expect(told).toContain('prompt 1');
+        expect(problems).toHaveLength(3);
+      });
+    });
+  });
+
+  it('heals a topic that the venue took back after it was asked for anew', () => {
+    play(20_000, ({ at, server, session, listen, said }) => {
+      const topic = toyTopic('prompt', true, true);
+      let requests = 0;
+      server.answer = (client, { verb, names }) => {
+        const flowing = ++requests !== 3;
+        if (verb === 'subscribe')
+          client.say({ type: 'accepted', topics: names }, { type: 'data', topic: 'prompt', body: requests });
+        // The second round is answered in the wrong order, and meant so.
+        if (!flowing) client.say({ type: 'dropped', topics: names });
+      };
+      listen(topic);
+      at(1_000, () => {
+        session.resync(topic);
+      });
+      at(2_000, () => {
+        said();
+      });
+      at(11_500, () => {
+        expect(said()).toEqual([request('unsubscribe', 'prompt'), request('subscribe', 'prompt')]);
       });
     });
   });
