@@ -8,7 +8,7 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound, Refusal, Remedy } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, DecodeError, FeedError, SilenceError, SubscriptionError } from '../model/errors.js';
+import { ConnectionError, DecodeError, FeedError, SilenceError } from '../model/errors.js';
 import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
