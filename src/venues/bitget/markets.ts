@@ -39,6 +39,8 @@ const legacySuffixes: Readonly<Record<string, BitgetMarket>> = {
  * @throws RangeError at an empty symbol and at an unknown suffix
  */
 export function instrument(text: string): Instrument {
+  // The venue's word for "everything", where a channel takes no symbol.
+  if (text.trim() === 'default') return { symbol: 'default', market: undefined };
   const upper = text.trim().toUpperCase();
   if (upper === '') throw new RangeError('symbol is empty: bitget writes symbols like BTCUSDT');
   const cut = upper.indexOf('_');

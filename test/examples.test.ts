@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { simulate } from 'rxtape/simulator';
+import type { FaultRule } from 'rxtape/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** What each example must say against the simulator, and what goes wrong there meanwhile. */
+const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: readonly FaultRule[] }>> = {
+  '01-ticker': { says: [/^BTCUSDT price [\d.]+ spread \d+\.\d\d 24 h -?\d+\.\d\d %$/m] },
+  '02-spread-across-venues': { says: [/^basis -?[\d.]+ spot→future -?[\d.]+ future→spot -?[\d.]+$/m] },
+  '03-book-depth': {
+    says: [/^\d+ levels, spread \d+\.\d\d, imbalance -?\d\.\d\d, within 0\.1 %: \d+\.\d{3} bid, \d+\.\d{3} asked$/m],
+  },
+  '04-bars': { says: [/^\d\d:\d\d:\d\d open [\d.]+ high [\d.]+ low [\d.]+ close [\d.]+ volume [\d.]+ of \d+ trades/m] },
+  '05-status-and-problems': {
+    says: [
+      /^connection 1: connecting$/m,
+      /^connection 1: ready$/m,
+      /^BTCUSDT [\d.]+$/m,
+      /^problem SUBSCRIPTION, mended by refused: .*NOSUCHUSDT.*30001/m,
+      /^NOSUCHUSDT ended: the venue says 30001$/m,
+      /^problem CONNECTION, mended by reconnect: /m,
+      /^connection 1: next attempt in \d+ ms$/m,
+      /^connection 1: idle$/m,
+    ],
+    faults: [{ fault: 'close-1001', every: 1_500 }],
+  },
+  '11-strategy': { says: [/^BTCUSDT candle of \d\d:\d\d (is|closed) at [\d.]+$/m] },
+};
+
+const folder = fileURLToPath(new URL('../examples/', import.meta.url));
+const names = readdirSync(folder)
+  .filter(name => name.endsWith('.ts'))
+  .map(name => name.replace(/\.ts$/, ''));
+
+describe('the examples', () => {
+  const out = mkdtempSync(join(tmpdir(), 'rxtape-examples-'));
+  let outcomes: ReadonlyMap<string, Outcome> = new Map();
+
+  beforeAll(async () => {
+    // The paths of tsconfig.json lead `rxtape` to the sources.
+    await build({
+      entryPoints: names.map(name => join(folder, `${name}.ts`)),
+      outdir: out,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'error',
+    });
+    // All at once: they wait more than they work.
+    outcomes = new Map(await Promise.all(names.map(async name => [name, await play(name)] as const)));
+  }, 60_000);
+  afterAll(() => {
+    rmSync(out, { recursive: true });
+  });
+
+  it('are all known to this test', () => {
+    expect(names).toEqual(Object.keys(expected));
+  });
+
+  it.each(Object.entries(expected))('%s runs and ends by itself', (name, { says }) => {
+    const outcome = outcomes.get(name);
+    for (const line of says) expect(outcome?.stdout).toMatch(line);
+    expect(outcome).toMatchObject({ stderr: '', code: 0, violations: [] });
+  });
+
+  /** Each has an exchange of its own. */
+  async function play(name: string): Promise<Outcome> {
+    const exchange = await simulate('bitget', { seed: name, faults: expected[name]?.faults ?? [] });
+    const outcome = await run(join(out, `${name}.cjs`), exchange.url);
+    await exchange.close();
+    return { ...outcome, violations: exchange.violations };
+  }
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Which of the venue's rules it broke. */
+  readonly violations: readonly unknown[];
+}
+
+/** A child that does not end by itself is killed, and has no exit code. */
+function run(script: string, url: string): Promise<Omit<Outcome, 'violations'>> {
+  return new Promise(resolve => {
+    const env = { ...process.env, RXTAPE_URL: url, RXTAPE_SECONDS: '3' };
+    const child = execFile(process.execPath, [script], { env, timeout: 20_000 }, (_, stdout, stderr) => {
+      resolve({ code: child.exitCode, stdout, stderr });
+    });
+  });
+}
