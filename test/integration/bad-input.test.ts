@@ -318,3 +318,19 @@ describe('a bad line is told in one sentence, and tried again', () => {
     expect(statuses.at(-1)?.phase).toBe('failed');
   });
 });
+
+describe('a channel that takes no symbol', () => {
+  it('is asked for with the venue’s word for everything', async () => {
+    const exchange = await simulate('bitget', { tick: 50 });
+    const rows: unknown[] = [];
+    all.add(
+      against(exchange.url)
+        .channel$('bitget', 'index-price', 'default', { market: 'margin' })
+        .subscribe(message => rows.push(...message.rows)),
+    );
+    await until(() => rows.length > 0);
+    expect(rows[0]).toMatchObject({ symbol: expect.any(String) as string, indexPrice: expect.any(String) as string });
+    all.unsubscribe();
+    await exchange.close();
+  });
+});
