@@ -11,6 +11,7 @@ import type { Topic } from './topic.js';
 /** What every request names. */
 export interface SymbolRequest<M extends string = string> {
   readonly market: M;
+  /** In the venue's spelling; '' for all symbols, where the kind is one of an account. */
   readonly symbol: string;
 }
 

@@ -3,10 +3,14 @@
  * @module
  */
 import type { Sequence } from '../model/decimal.js';
+import type { AccountFeed, AccountLine, AccountNews } from './account-news.js';
 import type { BookDelta, BookRow, BookSnapshot, CandleRow, Ticker, Trade } from '../model/market.js';
 
-/** What the other side can ask to hear. `indices` is one stream for all symbols of a market. */
-export type WishFeed = 'ticker' | 'trades' | 'book' | 'candles' | 'auction' | 'indices';
+/** What the other side can ask to hear of a market. `indices` is one stream for all symbols of a market. */
+export type MarketFeed = 'ticker' | 'trades' | 'book' | 'candles' | 'auction' | 'indices';
+
+/** What the other side can ask to hear. */
+export type WishFeed = MarketFeed | AccountFeed;
 
 /** One thing that a client wishes to hear. */
 export interface Wish {
@@ -14,8 +18,11 @@ export interface Wish {
   readonly key: string;
   /** Our word for the product line: "spot", "usdt-futures". */
   readonly market: string;
+  /** '' for all symbols, where it is an account's. */
   readonly symbol: string;
   readonly feed: WishFeed;
+  /** Whether it is an account's, which a login must come before. */
+  readonly private: boolean;
   /** Levels a side of a book that is sent whole each time; undefined: the full book, then its changes. */
   readonly depth: number | undefined;
   /** The candle's length in our words. */
@@ -30,6 +37,18 @@ export interface Objection {
   readonly message: string;
 }
 
+/** What a client says to log in. */
+export interface LoginClaim {
+  /** The key that names the account. */
+  readonly key: string;
+  /** Undefined where the venue asks for none. */
+  readonly passphrase: string | undefined;
+  /** When it was signed, ms since the epoch; undefined where the client told no time. */
+  readonly at: number | undefined;
+  /** Whether the signature was made with this secret. */
+  proves(secret: string): boolean;
+}
+
 /** One thing that a client's message says. `echo` is what the venue repeats of it in its answer. */
 export type Heard =
   | { readonly type: 'subscribe'; readonly wish: Wish; readonly echo: unknown }
@@ -37,7 +56,7 @@ export type Heard =
   /** The sign of life that the venue wants. */
   | { readonly type: 'ping'; readonly reply: string }
   /** A login that the exchange may grant; a door without logins hears a `mistake` instead. */
-  | { readonly type: 'login'; readonly echo: unknown }
+  | { readonly type: 'login'; readonly claim: LoginClaim; readonly echo: unknown }
   /** What is wrong by itself, whatever the exchange thinks; `op` is the request it stands in. */
   | {
       readonly type: 'mistake';
@@ -46,10 +65,14 @@ export type Heard =
       readonly echo: unknown;
     };
 
+/** Why a login is refused; `login-refused` is for no reason that is told. */
+export type LoginFailure =
+  'login-refused' | 'wrong-key' | 'wrong-passphrase' | 'wrong-timestamp' | 'expired' | 'wrong-signature';
+
 /**
  * What the exchange decides about something heard. `silent` is granted, and nothing will ever follow.
  */
-export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'login-refused';
+export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'not-logged-in' | LoginFailure;
 
 /** How a client broke the rules. */
 export type Breach = 'messages' | 'requests' | 'topics' | 'bytes' | 'silence' | 'idle' | 'lifetime' | 'connections';
@@ -145,11 +168,12 @@ export type Utterance =
   /** Oldest first; the last one is still open. */
   | { readonly type: 'candles'; readonly rows: readonly CandleRow[]; readonly first: boolean }
   | { readonly type: 'auction'; readonly auction: Auction }
-  | { readonly type: 'indices'; readonly prices: readonly IndexPrice[] };
+  | { readonly type: 'indices'; readonly prices: readonly IndexPrice[] }
+  | { readonly type: 'account'; readonly news: AccountNews };
 
 /** What is known beside the event. */
 export interface SpeakContext {
-  /** The symbol spoken of; undefined for `indices`. */
+  /** The symbol spoken of; undefined for `indices` and for accounts. */
   readonly listing: Listing | undefined;
   /** The moment of sending, ms since the epoch. */
   readonly now: number;
@@ -167,6 +191,14 @@ export interface Counterpart {
   /** The market of a symbol that is named without one. */
   readonly defaultMarket: string;
   readonly listings: readonly Listing[];
+  /** The parts of an account; none where the venue has no private doors. */
+  readonly lines: readonly AccountLine[];
+  /** How far the time of a login may be from the exchange's, ms. */
+  readonly clockWindow: number;
+  /** So many ms after a login was refused the line is cut; undefined: it stands. */
+  readonly closesAfterRefusal: number | undefined;
+  /** What a GET of a path is answered with, as JSON text; `now` is the exchange's clock. */
+  readonly rest: Readonly<Record<string, (now: number) => string>>;
   /** What becomes of a wish for a symbol that is listed on another market only. */
   readonly wrongMarket: 'silent' | 'unknown-symbol';
   /** Faults that cannot happen here, by name, each with the reason. */
@@ -179,7 +211,7 @@ export interface Counterpart {
   answer(heard: Heard, verdict: Verdict): readonly string[];
   /** The frames that tell the client of a breach; `last` when the line is cut next. */
   warn(breach: Breach, last: boolean): readonly string[];
-  /** The frames of a market event: the inverse of what a client reads and normalises. */
+  /** The frames of an event: the inverse of what a client reads and normalises. None where the wish is not for it. */
   speak(wish: Wish, utterance: Utterance, context: SpeakContext): readonly string[];
   /** The candle that a moment falls into: start inclusive, end exclusive, ms since the epoch. */
   candleAt(interval: string, time: number): { readonly start: number; readonly end: number };

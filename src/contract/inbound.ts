@@ -34,6 +34,10 @@ export type Inbound =
   | { readonly type: 'accepted'; readonly topics: readonly string[] }
   | { readonly type: 'dropped'; readonly topics: readonly string[] }
   | { readonly type: 'refused'; readonly topics: readonly string[]; readonly refusal: Refusal }
+  /** The login is granted. */
+  | { readonly type: 'welcome' }
+  /** The login is refused. */
+  | { readonly type: 'unwelcome'; readonly refusal: Refusal }
   /** A complaint that names no topic. */
   | { readonly type: 'complaint'; readonly refusal: Refusal }
   /** The server asks whether we live. */

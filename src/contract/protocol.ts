@@ -40,6 +40,30 @@ export interface Heartbeat {
   readonly patience: number;
 }
 
+/** How a lost connection is made anew; what is missing is as everywhere. */
+export interface Reconnection {
+  /** ms before the first attempt. */
+  readonly base?: number;
+  /** Each delay is so many times the last. */
+  readonly factor?: number;
+  /** The longest delay, ms. */
+  readonly cap?: number;
+  /** 1: anywhere between the floor and the delay; 0: the delay itself. */
+  readonly jitter?: number;
+  readonly maxAttempts?: number;
+}
+
+/** What a signature is made from. */
+export interface LoginContext {
+  /** The venue's clock as far as we know it, ms since the epoch. */
+  readonly now: number;
+  /** By the names of {@link Protocol.credentials}. */
+  readonly credentials: Credentials;
+}
+
+/** The keys of an account by name, e.g. `{ apiKey, secret, passphrase }`. */
+export type Credentials = Readonly<Record<string, string>>;
+
 /** The envelope of a venue's frames: pure functions and data. */
 export interface Protocol {
   /**
@@ -51,6 +75,10 @@ export interface Protocol {
   unsubscribe(topics: readonly Topic[]): string;
   /** False where data are the only answer to a request. */
   readonly acknowledges: boolean;
+  /** The text that logs in; undefined at doors without a login. Signs synchronously. */
+  login?(context: LoginContext): string;
+  /** How a lost connection is made anew, where the venue has a way of its own. */
+  readonly reconnection?: Reconnection;
   /** How long an answer to a request may take, ms. */
   readonly patience: number;
   readonly heartbeat: Heartbeat;

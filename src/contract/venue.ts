@@ -9,7 +9,25 @@ import type { Protocol } from './protocol.js';
 /** One of a venue's doors. */
 export interface Endpoint {
   readonly url: string;
+  /** Whether a login comes first. */
   readonly private: boolean;
+  /** The protocol of this door, where it is not the venue's. */
+  readonly protocol?: Protocol;
+}
+
+/** One key of an account: its name in {@link Protocol.login}'s context, and in the environment. */
+export interface CredentialField {
+  readonly name: string;
+  /** The environment variable that the command line reads. */
+  readonly variable: string;
+}
+
+/** Where the venue tells its time, to correct our clock by. */
+export interface ServerTime {
+  /** An address of its REST interface; `restUrl` replaces the origin. */
+  readonly url: string;
+  /** The time out of the parsed answer, ms since the epoch; undefined where the answer is none. */
+  read(body: unknown): number | undefined;
 }
 
 /** The normalised kinds of a venue. */
@@ -47,6 +65,9 @@ export interface Venue<
   readonly hosts: H;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly protocol: Protocol;
+  /** The keys that a login needs; absent where the venue has no private doors. */
+  readonly credentials?: readonly CredentialField[];
+  readonly serverTime?: ServerTime;
   readonly channels: C;
   readonly raw: W;
   /** Reads a symbol as users write it: old spellings, lower case. Throws `RangeError` at what can be no symbol. */

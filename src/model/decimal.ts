@@ -1,5 +1,5 @@
 /**
- * Exact decimal text, and sequence numbers beyond 2^53.
+ * Exact decimal text and its arithmetic, and sequence numbers beyond 2^53.
  * @module
  */
 
@@ -22,4 +22,95 @@ export type Sequence = string;
 export function compareSequence(a: Sequence, b: Sequence): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether text is a decimal: digits, a "-" before them at most, and a point between them at most; no exponent. */
+export function isDecimal(text: string): text is Decimal {
+  return DECIMAL.test(text);
+}
+
+/**
+ * Adds exactly; the sum has as many decimals as the longer of the two: "1.50" and "0.5" are "2.00".
+ *
+ * @throws RangeError where one of them {@link isDecimal} not, e.g. "1e5"; so do all functions here
+ */
+export function addDecimal(a: Decimal, b: Decimal): Decimal {
+  const [left, right, decimals] = aligned(a, b);
+  return textOf(left + right, decimals);
+}
+
+/** Subtracts the second from the first exactly; as many decimals as the longer of the two. */
+export function subtractDecimal(a: Decimal, b: Decimal): Decimal {
+  const [left, right, decimals] = aligned(a, b);
+  return textOf(left - right, decimals);
+}
+
+/** Multiplies exactly; the product has the decimals of both: "1.50" times "0.5" is "0.750". */
+export function multiplyDecimal(a: Decimal, b: Decimal): Decimal {
+  const left = scaled(a);
+  const right = scaled(b);
+  return textOf(left.units * right.units, left.decimals + right.decimals);
+}
+
+/** Turns the sign and keeps the decimals; zero has none: "0.00" stays "0.00". */
+export function negateDecimal(a: Decimal): Decimal {
+  const { units, decimals } = scaled(a);
+  return textOf(-units, decimals);
+}
+
+/** Takes the sign away and keeps the decimals. */
+export function absDecimal(a: Decimal): Decimal {
+  const { units, decimals } = scaled(a);
+  return textOf(units < 0n ? -units : units, decimals);
+}
+
+/**
+ * Compares by value: "1.0" and "1" are equal.
+ *
+ * @returns -1, 0 or 1, as `Array.prototype.sort` expects
+ */
+export function compareDecimal(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  const [left, right] = aligned(a, b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Whether it is zero, however written: "0", "0.000", "-0". */
+export function isZeroDecimal(a: Decimal): boolean {
+  return scaled(a).units === 0n;
+}
+
+/** The same language as `wire/decimal.ts` reads. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+interface Scaled {
+  readonly units: bigint;
+  /** The value is `units` divided by ten to this power. */
+  readonly decimals: number;
+}
+
+function scaled(text: string): Scaled {
+  // The type admits "1e5" and "Infinity".
+  if (!isDecimal(text)) throw new RangeError(`amount ${JSON.stringify(text)} is no decimal text`);
+  const point = text.indexOf('.');
+  if (point === -1) return { units: BigInt(text), decimals: 0 };
+  return { units: BigInt(text.slice(0, point) + text.slice(point + 1)), decimals: text.length - point - 1 };
+}
+
+function aligned(a: Decimal, b: Decimal): readonly [left: bigint, right: bigint, decimals: number] {
+  const left = scaled(a);
+  const right = scaled(b);
+  const decimals = Math.max(left.decimals, right.decimals);
+  return [raised(left, decimals), raised(right, decimals), decimals];
+}
+
+function raised({ units, decimals }: Scaled, to: number): bigint {
+  return units * 10n ** BigInt(to - decimals);
+}
+
+function textOf(units: bigint, decimals: number): Decimal {
+  const isNegative = units < 0n;
+  const digits = (isNegative ? -units : units).toString().padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const text = decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`;
+  return (isNegative ? `-${text}` : text) as Decimal;
 }

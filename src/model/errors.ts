@@ -7,7 +7,9 @@
 export type FeedErrorCode =
   | 'CONNECTION'
   | 'SILENCE'
+  | 'LOGIN'
   | 'SUBSCRIPTION'
+  | 'REQUEST'
   | 'DECODE'
   | 'SCHEMA'
   | 'SEQUENCE'
@@ -68,10 +70,27 @@ export class SilenceError extends FeedError {
   }
 }
 
+/** A login that the venue refused. Not mended by trying again, but for a clock that can be corrected. */
+export class LoginError extends FeedError {
+  constructor(message: string, details?: FeedErrorDetails) {
+    super('LOGIN', message, false, details);
+  }
+}
+
 /** A subscription that the venue refused (not retryable) or did not answer (retryable). */
 export class SubscriptionError extends FeedError {
   constructor(message: string, details?: FeedErrorDetails) {
     super('SUBSCRIPTION', message, false, details);
+  }
+}
+
+/** A request over HTTP that failed. Worth another try unless the venue said that the request itself is wrong. */
+export class RequestError extends FeedError {
+  /** The HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  constructor(message: string, status: number | undefined, details: FeedErrorDetails = {}) {
+    super('REQUEST', message, status === undefined || status === 429 || status >= 500, details);
+    this.status = status;
   }
 }
 

@@ -2,6 +2,7 @@
  * The table of kinds: what arrives of each, and what is told to the subscriber.
  * @module
  */
+import type { BalanceUpdate, Balances, Fill, OrderUpdate, Orders, PositionUpdate, Positions } from './account.js';
 import type {
   Book,
   BookDelta,
@@ -29,11 +30,19 @@ export interface Kinds {
   markPrice: { event: MarkPrice; value: MarkPrice };
   openInterest: { event: OpenInterest; value: OpenInterest };
   fundingRate: { event: FundingRate; value: FundingRate };
+  balances: { event: BalanceUpdate; value: Balances };
+  orders: { event: OrderUpdate; value: Orders };
+  fills: { event: Fill; value: Fill };
+  positions: { event: PositionUpdate; value: Positions };
   channel: { event: ChannelMessage; value: ChannelMessage };
 }
 
 /** The name of a kind. */
 export type Kind = keyof Kinds;
+/** The kinds of an account, which need a login and may be asked for without a symbol. */
+export type AccountKind = 'balances' | 'orders' | 'fills' | 'positions';
+/** The kinds of a market. */
+export type MarketKind = Exclude<Kind, AccountKind | 'channel'>;
 /** What a venue's channel of this kind is normalised to. */
 export type EventOf<K extends Kind> = Kinds[K]['event'];
 /** What a factory of this kind emits. */

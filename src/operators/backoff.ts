@@ -14,6 +14,8 @@ export interface Backoff {
   readonly cap: number;
   /** Smallest delay, ms, so that jitter never makes a hot loop. It wins over `base` and `cap`. */
   readonly floor: number;
+  /** 1: anywhere between the floor and the bound; 0: the bound itself. */
+  readonly jitter: number;
   /** How many attempts in a row; `Infinity` never gives up, 0 never tries again. */
   readonly maxAttempts: number;
   /** After so many ms without trouble the next trouble counts as the first again. */
@@ -26,13 +28,14 @@ export const defaultBackoff: Backoff = Object.freeze({
   factor: 2,
   cap: 30_000,
   floor: 250,
+  jitter: 1,
   maxAttempts: Infinity,
   stableAfter: 10_000,
 });
 
 /**
- * Computes the delay before an attempt: anywhere between the floor and the bound of that attempt ("full jitter"), so
- * that many clients which lost the same server do not come back in the same moment.
+ * Computes the delay before an attempt: with full jitter anywhere between the floor and the bound of that attempt, so
+ * that many clients which lost the same server do not come back in the same moment; without jitter the bound itself.
  *
  * @param attempt - 1 for the first
  * @param random - in [0, 1)
@@ -46,9 +49,10 @@ export const defaultBackoff: Backoff = Object.freeze({
  * ```
  */
 export function delayOf(backoff: Backoff, attempt: number, random: number): number {
-  const { base, factor, cap, floor } = backoff;
+  const { base, factor, cap, floor, jitter } = backoff;
   const bound = Math.min(cap, base * Math.min(Number.MAX_VALUE, factor ** (attempt - 1)));
-  return Math.round(floor + random * Math.max(0, bound - floor));
+  const most = Math.max(floor, bound);
+  return Math.round(most - jitter * (1 - random) * (most - floor));
 }
 
 /**
@@ -63,6 +67,9 @@ export function createBackoff(backoff: Partial<Backoff> = {}): Backoff {
   checkDuration('backoff.floor', whole.floor, 0);
   checkDuration('backoff.stableAfter', whole.stableAfter, 0);
   if (!(whole.factor >= 1)) throw new RangeError(`backoff.factor must be a number from 1, not ${whole.factor}`);
+  if (!(whole.jitter >= 0 && whole.jitter <= 1)) {
+    throw new RangeError(`backoff.jitter must be a number from 0 to 1, not ${whole.jitter}`);
+  }
   if (whole.maxAttempts !== Infinity) checkCount('backoff.maxAttempts', whole.maxAttempts, 0);
   return whole;
 }

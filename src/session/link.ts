@@ -12,6 +12,7 @@ import { ConnectionError, DecodeError, FeedError, SilenceError } from '../model/
 import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
+import { createLoginStage } from './login-stage.js';
 import { createOutbox } from './outbox.js';
 import { refusalError } from './refusal-error.js';
 import type { Mending, Signal } from './session.js';
@@ -28,6 +29,8 @@ export interface Link {
 export interface LinkOptions {
   readonly venue: string;
   readonly protocol: Protocol;
+  /** Makes the signed text that logs in; undefined where no login is needed. */
+  readonly login?: (() => string) | undefined;
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
@@ -45,7 +48,7 @@ const pauseAfterRate = 3_000;
 const restAfterBan = 30_000;
 
 /** What a connection can do about a refusal by itself, and how often for one topic. */
-const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect']);
+const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect', 'login']);
 const mostRefusals = 10;
 
 const RESET: Signal = { type: 'reset' };
@@ -54,7 +57,7 @@ const RESET: Signal = { type: 'reset' };
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
  * Unsubscribing stops every timer and listener of it.
  */
-export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptions): Observable<Link> {
+export function openLink(socket: Socket, { venue, protocol, login, problem }: LinkOptions): Observable<Link> {
   return new Observable<Link>(subscriber => {
     const entries = new Map<string, Entry>();
     const read = protocol.reader();
@@ -92,6 +95,19 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       outbox.close();
       subscriber.error(error);
     };
+
+    const entrance = createLoginStage({
+      venue,
+      patience: protocol.patience,
+      login,
+      send: text => {
+        outbox.urgent(text);
+      },
+      admitted: () => {
+        subscriber.next({ listen: listen$, resync });
+      },
+      failed: fail,
+    });
 
     const hear = (frame: Frame): void => {
       let inbounds: readonly Inbound[];
@@ -137,6 +153,12 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         case 'refused':
           for (const key of inbound.topics) refuse(key, inbound.refusal);
           break;
+        case 'welcome':
+          entrance.welcome();
+          break;
+        case 'unwelcome':
+          entrance.unwelcome(inbound.refusal);
+          break;
         case 'complaint':
           mend(inbound.refusal, undefined);
           break;
@@ -171,9 +193,16 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
           problem(error, 'pause', entry?.topic.key);
           outbox.pause(pauseAfterRate);
           break;
+        case 'login':
         case 'reconnect':
           problem(error, 'reconnect', entry?.topic.key);
-          fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter: restAfterBan }));
+          fail(
+            new ConnectionError(error.message, {
+              venue,
+              venueCode: refusal.code,
+              retryAfter: refusal.remedy === 'login' ? undefined : restAfterBan,
+            }),
+          );
           return;
         case 'retry':
           problem(error, 'retry', entry?.topic.key);
@@ -235,10 +264,11 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         subscriber.error(error);
       },
     });
-    subscriber.next({ listen: listen$, resync });
+    entrance.begin();
 
     return () => {
       frames.unsubscribe();
+      entrance.close();
       answers.close();
       outbox.close();
     };

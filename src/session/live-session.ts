@@ -14,6 +14,7 @@ import type { Lost } from '../operators/reconnect.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
 import type { Link } from './link.js';
+import { createServerClock } from './server-clock.js';
 import type { Mending, Phase, Reports, Session, Signal } from './session.js';
 
 /** What a session needs to know. */
@@ -25,9 +26,19 @@ export interface LiveSessionOptions {
   readonly protocol: Protocol;
   readonly transport: Transport;
   readonly reports: Reports;
+  /** The login of a private door; undefined at public ones. */
+  readonly account?: DoorKey | undefined;
   readonly backoff?: Partial<Backoff> | undefined;
   /** For the jitter; in [0, 1). */
   readonly random?: (() => number) | undefined;
+}
+
+/** What opens a private door. */
+export interface DoorKey {
+  /** Makes the signed text that logs in. `time` is the venue's clock as far as we know it, ms since the epoch. */
+  login(time: number): string;
+  /** Asks the venue for its time, ms since the epoch; undefined where it has no way to tell. */
+  readonly time$: Observable<number> | undefined;
 }
 
 type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; readonly link: Link } | Lost;
@@ -86,7 +97,9 @@ export function liveSession(options: LiveSessionOptions): Session {
 }
 
 function connect(options: LiveSessionOptions, number: number): Connection {
-  const { venue, endpoint, url, protocol, transport, reports, backoff, random } = options;
+  const { venue, endpoint, url, protocol, transport, reports, account, backoff, random } = options;
+  const clock = createServerClock(account?.time$);
+  const login = account && (() => account.login(clock.now()));
   const report = (phase: Phase): void => {
     reports.status({ ...phase, type: 'status', venue, endpoint, connection: number, at: now() });
   };
@@ -96,19 +109,22 @@ function connect(options: LiveSessionOptions, number: number): Connection {
   const connection: Connection = {
     topics: new Map(),
     link: undefined,
-    standing$: defer(() => transport(url)).pipe(
-      switchMap(socket => openLink(socket, { venue, protocol, problem })),
+    standing$: clock.ready$.pipe(
+      switchMap(() => transport(url)),
+      switchMap(socket => openLink(socket, { venue, protocol, login, problem })),
       map((link): Standing => ({ phase: 'ready', link })),
       startWith<Standing>({ phase: 'connecting' }),
       reconnect<Standing>({
         isUp: standing => standing.phase === 'ready',
-        isFatal: cause => cause instanceof FeedError && !cause.retryable,
-        ...(backoff === undefined ? {} : { backoff }),
+        isFatal: cause => (cause instanceof FeedError && !cause.retryable) || clock.isFatal(cause),
+        backoff: { ...protocol.reconnection, ...backoff },
         ...(random === undefined ? {} : { random }),
       }),
       tap({
         next: standing => {
           connection.link = standing.phase === 'ready' ? standing.link : undefined;
+          if (standing.phase === 'ready') clock.good();
+          if (standing.phase === 'waiting') clock.lost(standing.cause);
           if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
           report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
         },

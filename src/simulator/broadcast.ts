@@ -5,6 +5,7 @@
 import { interval, Subscription } from 'rxjs';
 import type { Counterpart, Utterance, Wish } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
+import type { Accounts } from './accounts.js';
 import type { ClientSession, Push } from './house.js';
 import type { Market, MarketStep } from './market.js';
 import type { Mischief } from './mischief.js';
@@ -32,6 +33,7 @@ export function createBroadcast(
   counterpart: Counterpart,
   mischief: Mischief,
   tick: number,
+  accounts: Accounts,
   voiceOf: (wish: Wish) => Voice,
 ): Broadcast {
   const topics = new Map<string, Topic>();
@@ -45,7 +47,7 @@ export function createBroadcast(
   }
 
   function markets(): ReadonlySet<Market> {
-    return new Set([...topics.values()].flatMap(({ voice }) => voice.markets));
+    return new Set([...[...topics.values()].flatMap(({ voice }) => voice.markets), ...accounts.markets()]);
   }
 
   function step(): void {
@@ -62,23 +64,26 @@ export function createBroadcast(
       const push = pushOf(topic, utterance);
       for (const session of [...topic.listeners]) session.push(push);
     }
+    accounts.step();
   }
 
   return {
     markets,
     step,
     join(session, wish) {
+      if (ticking.closed && tick > 0) ticking = interval(tick).subscribe(step);
+      if (wish.private) return accounts.join(session, wish);
       const topic = topics.get(wish.key) ?? { wish, voice: voiceOf(wish), listeners: new Set() };
       topics.set(wish.key, topic);
       topic.listeners.add(session);
-      if (ticking.closed && tick > 0) ticking = interval(tick).subscribe(step);
       return pushOf(topic, topic.voice.first(now()));
     },
-    leave(session, { key }) {
-      const listeners = topics.get(key)?.listeners;
+    leave(session, wish) {
+      if (wish.private) accounts.leave(session, wish);
+      const listeners = topics.get(wish.key)?.listeners;
       listeners?.delete(session);
-      if (listeners?.size === 0) topics.delete(key);
-      if (topics.size === 0) ticking.unsubscribe();
+      if (listeners?.size === 0) topics.delete(wish.key);
+      if (topics.size + accounts.listeners === 0) ticking.unsubscribe();
     },
   };
 }

@@ -38,11 +38,15 @@ export function createClientSession(id: number, door: Door, client: Client, hous
   const asked = new Set<string>();
   let pingedAt = now();
   let condemned = false;
+  let account: string | undefined;
 
   const session: ClientSession = {
     id,
     get keys() {
       return [...standing.keys()];
+    },
+    get account() {
+      return account;
     },
     hear(text) {
       if (!line.open || line.deaf || condemned) return;
@@ -116,12 +120,29 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     else if (heard.type === 'ping') {
       pingedAt = now();
       say(counterpart.answer(heard, 'granted'));
-    } else {
-      const refused = heard.type === 'login' && mischief.strikes('login', {}, now()) === 'refuse-login';
+    } else if (heard.type === 'login') login(heard, delay);
+    else {
       delivery.after(delay, () => {
-        say(counterpart.answer(heard, refused ? 'login-refused' : 'granted'));
+        say(counterpart.answer(heard, 'granted'));
       });
     }
+  }
+
+  function login(heard: Extract<Heard, { type: 'login' }>, delay: number): void {
+    const fault = mischief.strikes('login', {}, now());
+    if (fault === 'silent-login') return;
+    if (fault === 'clock-error') house.skewClock();
+    const verdict = fault === 'refuse-login' ? 'login-refused' : house.admit(heard.claim);
+    delivery.after(delay, () => {
+      say(counterpart.answer(heard, verdict));
+      if (verdict === 'granted') account = heard.claim.key;
+      else if (counterpart.closesAfterRefusal !== undefined) {
+        condemned = true;
+        delivery.after(counterpart.closesAfterRefusal, () => {
+          part({ code: house.closeCode });
+        });
+      }
+    });
   }
 
   function subscribe(heard: Extract<Heard, { type: 'subscribe' }>, delay: number): void {
@@ -135,8 +156,9 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     const changes = feed === 'book' && wish.depth === undefined;
     const fault = mischief.strikes('subscription', { symbol, feed, changes }, now());
     if (fault === 'no-ack') return;
-    const verdict = fault === 'refuse-topic' ? 'unknown-symbol' : house.verdictOn(wish);
-    const granted = verdict !== 'unknown-symbol';
+    const barred = wish.private && account === undefined;
+    const verdict = barred ? 'not-logged-in' : fault === 'refuse-topic' ? 'unknown-symbol' : house.verdictOn(wish);
+    const granted = verdict === 'granted' || verdict === 'silent';
     if (granted) asked.add(key);
     const acknowledge = (): void => {
       say(counterpart.answer(heard, verdict));
@@ -157,7 +179,7 @@ export function createClientSession(id: number, door: Door, client: Client, hous
 
   function unsubscribe(heard: Extract<Heard, { type: 'unsubscribe' }>, delay: number): void {
     const { wish } = heard;
-    const verdict = house.verdictOn(wish);
+    const verdict = wish.private && account === undefined ? 'not-logged-in' : house.verdictOn(wish);
     asked.delete(wish.key);
     delivery.after(
       delay,

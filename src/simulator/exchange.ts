@@ -5,6 +5,8 @@
 import { interval, Subscription } from 'rxjs';
 import type { Counterpart, Door, Rules, Verdict, Wish } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
+import { createAccounts } from './accounts.js';
+import type { AccountTruth } from './accounts.js';
 import { createBroadcast } from './broadcast.js';
 import { createClientSession } from './client-session.js';
 import type { ClientSession, House } from './house.js';
@@ -15,8 +17,11 @@ import type { Violation } from './gatekeeper.js';
 import type { Client } from './line.js';
 import { listingsWith } from './listings.js';
 import type { SymbolSpec } from './listings.js';
+import { checkAccounts, demoCredentials, judgeLogin } from './login.js';
+import type { AccountKeys } from './login.js';
 import { createMischief } from './mischief.js';
 import { createRandom } from './random.js';
+import { rulesOf } from './rules.js';
 import { createTruth } from './truth.js';
 import type { Truth } from './truth.js';
 import { createVoice } from './voice.js';
@@ -36,6 +41,10 @@ export interface ExchangeOptions {
   readonly ackDelay?: number;
   /** Close code of a line that is cut for breaking a rule; default none: cut without a close frame. */
   readonly closeCode?: number;
+  /** The accounts that may log in; default one, whose keys are `demoCredentials`. */
+  readonly accounts?: readonly AccountKeys[];
+  /** How far the exchange's own clock is ahead, ms; default 0. Logins are judged by it, and REST tells it. */
+  readonly clockOffset?: number;
   /** Rules to enforce instead of the venue's; false: none. */
   readonly rules?: false | Partial<Rules>;
 }
@@ -66,7 +75,11 @@ export interface Refused {
 export interface Exchange extends Truth {
   /** A client comes to the door at this path. */
   readonly connect: (path: string, client: Client) => Connection | Refused;
-  /** Moves the markets by hand, as often as said; default once. */
+  /** Answers a GET of a path with JSON text; undefined where the venue has no such thing. */
+  rest(path: string): string | undefined;
+  /** What is really so of an account, the first one where no key is given; `RangeError` where there is none. */
+  account(apiKey?: string): AccountTruth;
+  /** Moves the markets and the accounts that somebody listens to by hand, as often as said; default once. */
   step(times?: number): void;
   /**
    * Calls for a fault: a fault of lines strikes all living connections at once, a fault of the market at its next step,
@@ -91,6 +104,8 @@ export interface Exchange extends Truth {
 
 const LOG = 10_000;
 const LINE_PULSE = 100;
+/** How far a clock is ahead that has gone wrong, ms. */
+const SKEW = 300_000;
 
 /**
  * Makes a simulated exchange. Nothing runs until somebody connects, nothing moves until somebody listens.
@@ -101,15 +116,19 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
   const { seed = 1, tick = 100, ackDelay = 20 } = options;
   if (!(tick >= 0)) throw new RangeError(`tick ${tick} must be 0 or more ms`);
   if (!(ackDelay >= 0)) throw new RangeError(`ackDelay ${ackDelay} must be 0 or more ms`);
+  if (!Number.isFinite(options.clockOffset ?? 0)) throw new RangeError(`clockOffset ${options.clockOffset} must be ms`);
   const rules = rulesOf(counterpart.rules, options.rules);
   const listings = listingsWith(counterpart.listings, options.symbols ?? [], counterpart.defaultMarket);
   const { truth, marketOf, markets } = createTruth(counterpart, listings, seed);
   const mischief = createMischief(options.faults ?? [], counterpart.immune, createRandom(seed, 'faults'), now());
   const sessions = new Set<ClientSession>();
-  const broadcast = createBroadcast(counterpart, mischief, tick, voiceOf);
+  const keys = checkAccounts(options.accounts ?? [demoCredentials]);
+  const accounts = createAccounts({ counterpart, keys, listings, seed, marketOf });
+  const broadcast = createBroadcast(counterpart, mischief, tick, accounts, voiceOf);
   const heard: HeardText[] = [];
   const violations: Violation[] = [];
   const fitsAttempts = createWindow(rules.attempts);
+  let clockOffset = options.clockOffset ?? 0;
   let arrivals = 0;
   let closed = false;
   let pulsing = Subscription.EMPTY;
@@ -122,6 +141,10 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
     ackDelay,
     closeCode: options.closeCode,
     verdictOn: wish => verdictOn(wish),
+    admit: claim => judgeLogin(claim, keys, now() + clockOffset, counterpart.clockWindow),
+    skewClock() {
+      clockOffset = (options.clockOffset ?? 0) + SKEW;
+    },
     join: (session, wish) => broadcast.join(session, wish),
     leave(session, wish) {
       broadcast.leave(session, wish);
@@ -144,7 +167,9 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
     return listings.some(one => one.market === market && one.symbol === symbol);
   }
 
-  function verdictOn({ market, symbol, feed }: Wish): Verdict {
+  function verdictOn(wish: Wish): Verdict {
+    const { market, symbol, feed } = wish;
+    if (wish.private) return accounts.has(wish) ? 'granted' : 'unknown-symbol';
     if (feed === 'indices' || isListed(market, symbol)) return 'granted';
     return listings.some(one => one.symbol === symbol) ? counterpart.wrongMarket : 'unknown-symbol';
   }
@@ -195,6 +220,10 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       if (pulsing.closed && mischief.hasRules('line')) pulsing = interval(LINE_PULSE).subscribe(pulse);
       return session;
     },
+    rest(path) {
+      return Object.hasOwn(counterpart.rest, path) ? counterpart.rest[path]?.(now() + clockOffset) : undefined;
+    },
+    account: accounts.truth,
     step(times = 1) {
       for (let n = 0; n < times; n++) {
         // By hand a market moves as well that only the truth was asked of.
@@ -215,18 +244,5 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       // With the last of them the last timer ends.
       for (const session of [...sessions]) session.cut(undefined);
     },
-  };
-}
-
-function rulesOf(venue: Rules, wanted: false | Partial<Rules> | undefined): Rules {
-  if (wanted !== false) return { ...venue, ...wanted };
-  const none = { messages: undefined, requests: undefined, topics: undefined, bytes: undefined };
-  return {
-    ...none,
-    silence: undefined,
-    idle: undefined,
-    lifetime: undefined,
-    attempts: undefined,
-    connections: undefined,
   };
 }

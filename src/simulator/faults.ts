@@ -45,6 +45,12 @@ export const FAULTS = {
     does: 'Sends a first book that lacks the two changes after it.',
   },
   'refuse-login': { scope: 'login', rate: 0.3, does: 'Refuses the login.' },
+  'silent-login': { scope: 'login', rate: 0.3, does: 'Does not answer the login.' },
+  'clock-error': {
+    scope: 'login',
+    rate: 0.3,
+    does: "Puts the exchange's clock, which logins are judged by and REST tells, 5 minutes ahead from then on.",
+  },
   'drop-frame': { scope: 'frame', rate: 0.05, does: 'Loses the frame.' },
   duplicate: { scope: 'frame', rate: 0.05, does: 'Sends the frame twice.' },
   reorder: { scope: 'frame', rate: 0.05, does: 'Sends the frame after the next one of its subscription.' },
@@ -81,7 +87,7 @@ export interface FaultRule {
 export interface InjectOptions {
   /** Only this symbol; default any. */
   readonly symbol?: string;
-  /** Only this feed: "book", "ticker", "trades", "candles"; default any. */
+  /** Only this feed: "book", "ticker", "trades", "candles", "balances", "orders", "fills", "positions"; default any. */
   readonly feed?: string;
   /** How many times; default 1. */
   readonly times?: number;

@@ -2,7 +2,7 @@
  * What an exchange and the sessions of its clients know of each other.
  * @module
  */
-import type { Breach, Counterpart, Rules, Utterance, Verdict, Wish } from '../contract/counterpart.js';
+import type { Breach, Counterpart, LoginClaim, Rules, Utterance, Verdict, Wish } from '../contract/counterpart.js';
 import type { FaultName } from './faults.js';
 import type { Mischief } from './mischief.js';
 import type { Random } from './random.js';
@@ -26,6 +26,10 @@ export interface House {
   readonly ackDelay: number;
   readonly closeCode: number | undefined;
   verdictOn(wish: Wish): Verdict;
+  /** Whether a login is good. */
+  admit(claim: LoginClaim): Verdict;
+  /** Sets the exchange's clock wrong from now on. */
+  skewClock(): void;
   /** Begins to push a wish to this client; gives what it hears first. */
   join(session: ClientSession, wish: Wish): Push;
   leave(session: ClientSession, wish: Wish): void;
@@ -41,6 +45,8 @@ export interface ClientSession {
   readonly id: number;
   /** The keys of the wishes that stand. */
   readonly keys: readonly string[];
+  /** The key of the account that it has logged in to. */
+  readonly account: string | undefined;
   hear(text: string): void;
   /** The client hung up. */
   gone(): void;

@@ -41,7 +41,12 @@ export function serve(
   { port = 0, host = '127.0.0.1' }: ServerOptions = {},
 ): Promise<ExchangeServer> {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE });
-  const server = createServer((_, response) => {
+  const server = createServer((request, response) => {
+    const answer = request.method === 'GET' ? exchange.rest(pathOf(request)) : undefined;
+    if (answer !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(answer);
+      return;
+    }
     response.writeHead(426, { connection: 'close' }).end('a WebSocket is expected here\n');
   });
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -49,8 +54,7 @@ export function serve(
       stream.destroy();
     });
     let socket: WebSocket | undefined;
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const entry = exchange.connect(path, {
+    const entry = exchange.connect(pathOf(request), {
       send: text => socket?.send(text),
       close(code) {
         if (code === undefined) socket?.terminate();
@@ -88,6 +92,10 @@ export function serve(
       server.closeAllConnections();
     });
   }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?')[0] ?? '/';
 }
 
 function refuse(stream: Duplex, { status, reason }: Refused): void {

@@ -20,9 +20,11 @@ export type SimulateOptions<V extends SimulatedVenue = SimulatedVenue> = Exchang
   SwitchesOf<V>;
 
 /** A running simulation. */
-export interface Simulation extends Omit<Exchange, 'connect' | 'close'> {
+export interface Simulation extends Omit<Exchange, 'connect' | 'close' | 'rest'> {
   /** Where clients connect: the origin only, e.g. "ws://127.0.0.1:40123"; the paths are the venue's own. */
   readonly url: string;
+  /** Where the venue's REST interface is, as far as it is simulated: the origin only. */
+  readonly restUrl: string;
   readonly port: number;
   /** Ends everything; after it nothing of the simulation keeps the process alive. Calling it again changes nothing. */
   close(): Promise<void>;
@@ -55,13 +57,14 @@ export async function simulate<V extends SimulatedVenue>(
     closing ??= server.close();
     return closing;
   };
-  const { connect: _, ...rest } = exchange;
+  const { connect: _connect, rest: _rest, ...rest } = exchange;
   return {
     ...rest,
     get clients() {
       return exchange.clients;
     },
     url: `ws://${server.host}:${server.port}`,
+    restUrl: `http://${server.host}:${server.port}`,
     port: server.port,
     close,
     [Symbol.asyncDispose]: close,

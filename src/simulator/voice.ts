@@ -68,6 +68,8 @@ function speakerOf(wish: Wish, markets: readonly [Market, ...Market[]]): Speaker
         type: 'indices',
         prices: markets.map(one => ({ listing: one.listing, price: one.indexPrice(), timestamp })),
       }));
+    default:
+      throw new RangeError(`${wish.feed} is told by an account, and no market`);
   }
 }
 

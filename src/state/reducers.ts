@@ -3,14 +3,21 @@
  * @module
  */
 import type { Kind, ValueOf } from '../model/kinds.js';
+import { balancesReducer } from './balances.js';
+import type { BalancesState } from './balances.js';
 import { bookReducer } from './book.js';
 import type { BookState } from './book.js';
 import { candlesReducer } from './candles.js';
 import type { CandlesState } from './candles.js';
 import { channelReducer } from './channel.js';
+import { fillsReducer } from './fills.js';
 import { fundingRateReducer } from './funding-rate.js';
 import { markPriceReducer } from './mark-price.js';
 import { openInterestReducer } from './open-interest.js';
+import { ordersReducer } from './orders.js';
+import type { OrdersState } from './orders.js';
+import { positionsReducer } from './positions.js';
+import type { PositionsState } from './positions.js';
 import { quotesReducer } from './quotes.js';
 import type { QuotesState } from './quotes.js';
 import type { Reduced, Reducer } from './reducer.js';
@@ -24,6 +31,9 @@ interface States {
   book: BookState;
   quotes: QuotesState;
   candles: CandlesState;
+  balances: BalancesState;
+  orders: OrdersState;
+  positions: PositionsState;
 }
 
 /** The state that the reducer of a kind holds. */
@@ -39,5 +49,9 @@ export const reducers: { readonly [K in Kind]: Reducer<K, StateOf<K>> } = {
   markPrice: markPriceReducer,
   openInterest: openInterestReducer,
   fundingRate: fundingRateReducer,
+  balances: balancesReducer,
+  orders: ordersReducer,
+  fills: fillsReducer,
+  positions: positionsReducer,
   channel: channelReducer,
 };

@@ -4,7 +4,7 @@ import type { Exchange, FaultName, InjectOptions } from '../../src/simulator/ind
 import { createMischief } from '../../src/simulator/mischief.js';
 import { createRandom } from '../../src/simulator/random.js';
 import { bitgetCounterpart } from '../../src/venues/bitget/counterpart.js';
-import { argument, NaiveBook, parse, PUBLIC, virtually } from './naive-client.js';
+import { argument, loginText, NaiveBook, parse, PRIVATE, PUBLIC, virtually } from './naive-client.js';
 import type { NaiveClient } from './naive-client.js';
 
 const BOOK = 'SPOT:books:BTCUSDT';
@@ -48,6 +48,34 @@ function suffer(
 function expectTrueBook({ exchange, book }: Outcome): void {
   expect(book.levels('bids')).toEqual(exchange.book('BTCUSDT').bids);
   expect(book.levels('asks')).toEqual(exchange.book('BTCUSDT').asks);
+}
+
+/** Says the login again and again, signed for now and so many seconds; the first one is struck. */
+function logIn(
+  fault: FaultName,
+  times: readonly number[],
+  corrected = 0,
+): { readonly texts: readonly string[]; readonly closed: readonly unknown[]; readonly rest: string | undefined } {
+  const texts: string[] = [];
+  const closed: unknown[] = [];
+  let rest: string | undefined;
+  virtually(2_001, {}, ({ exchange, at, client }) => {
+    exchange.inject(fault);
+    times.forEach((time, i) => {
+      at(time, () => {
+        const one = client(PRIVATE);
+        one.say(loginText(time / 1_000 + (i === 0 ? 0 : corrected)));
+        at(1_500, () => {
+          texts.push(...one.texts());
+          closed.push(...one.closed);
+        });
+      });
+    });
+    at(2_000, () => {
+      rest = exchange.rest('/api/v2/public/time');
+    });
+  });
+  return { texts, closed, rest };
 }
 
 const tried: FaultName[] = [];
@@ -158,12 +186,27 @@ describe('faults of subscriptions', () => {
   });
 
   fault('refuse-login', () => {
-    const exchange = createExchange(bitgetCounterpart());
-    expect(() => {
-      exchange.inject('refuse-login');
-    }).toThrow('fault "refuse-login" cannot happen at this exchange: it has no private door yet');
-    const login = { type: 'login', echo: undefined } as const;
-    expect(bitgetCounterpart().answer(login, 'login-refused').join()).toContain('"code":30005');
+    const { texts, closed } = logIn('refuse-login', [0]);
+    expect(texts).toEqual(['{"event":"error","code":30005,"msg":"error"}']);
+    expect(closed).toEqual([undefined]);
+  });
+
+  fault('silent-login', () => {
+    const { texts, closed } = logIn('silent-login', [0, 500]);
+    expect(texts).toEqual(['{"event":"login","code":0}']);
+    expect(closed).toEqual([]);
+  });
+
+  fault('clock-error', () => {
+    const { texts, closed, rest } = logIn('clock-error', [0]);
+    expect(texts).toEqual(['{"event":"error","code":30014,"msg":"Request timestamp expired"}']);
+    expect(closed).toEqual([undefined]);
+    expect(JSON.parse(rest ?? '')).toMatchObject({ data: { serverTime: '302000' } });
+    const { texts: next } = logIn('clock-error', [0, 500], 300);
+    expect(next).toEqual([
+      '{"event":"error","code":30014,"msg":"Request timestamp expired"}',
+      '{"event":"login","code":0}',
+    ]);
   });
 });
 

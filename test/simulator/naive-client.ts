@@ -2,15 +2,18 @@
  * A client of its own making, so that the simulator is not judged by the library it serves.
  * @module
  */
+import { createHmac } from 'node:crypto';
 import { timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { expect } from 'vitest';
-import { createExchange } from '../../src/simulator/index.js';
+import type { Counterpart } from '../../src/contract/counterpart.js';
+import { createExchange, demoCredentials } from '../../src/simulator/index.js';
 import type { Connection, Exchange, ExchangeOptions } from '../../src/simulator/index.js';
 import { bitgetCounterpart } from '../../src/venues/bitget/counterpart.js';
 import type { BitgetSwitches } from '../../src/venues/bitget/counterpart.js';
 
 export const PUBLIC = '/v2/ws/public';
+export const PRIVATE = '/v2/ws/private';
 
 /** A frame that could be parsed. */
 export interface Parsed {
@@ -19,7 +22,12 @@ export interface Parsed {
   readonly code?: number | string;
   readonly msg?: string;
   readonly action?: string;
-  readonly arg?: { readonly instType: string; readonly channel: string; readonly instId: string };
+  readonly arg?: {
+    readonly instType: string;
+    readonly channel: string;
+    readonly instId: string;
+    readonly coin?: string;
+  };
   readonly data?: readonly Record<string, unknown>[];
   readonly ts?: number;
 }
@@ -61,7 +69,7 @@ export interface Play {
   readonly exchange: Exchange;
   /** Does something at a time of the virtual clock, ms. */
   readonly at: (time: number, act: () => void) => void;
-  readonly client: () => NaiveClient;
+  readonly client: (path?: string) => NaiveClient;
   /** How many timers wait, those of the play itself among them. */
   readonly timers: () => number;
   readonly refusedAt: (path: string) => { readonly status: number; readonly reason: string } | undefined;
@@ -70,19 +78,19 @@ export interface Play {
 /** Plays with an exchange in virtual time; it is closed after so long. What must be asserted is asserted afterwards. */
 export function virtually(
   duration: number,
-  options: ExchangeOptions & BitgetSwitches,
+  options: ExchangeOptions & BitgetSwitches & { readonly counterpart?: Counterpart },
   play: (play: Play) => void,
 ): Exchange {
   const scheduler = new TestScheduler((actual, expected) => {
     expect(actual).toEqual(expected);
   });
   return scheduler.run(({ flush }) => {
-    const exchange = createExchange(bitgetCounterpart(options), { ackDelay: 0, ...options });
+    const exchange = createExchange(options.counterpart ?? bitgetCounterpart(options), { ackDelay: 0, ...options });
     const at = (time: number, act: () => void): void => {
       timer(time).subscribe(act);
     };
-    const connect = (received: Received[], closed: (number | undefined)[]): Connection => {
-      const entry = exchange.connect(PUBLIC, {
+    const connect = (path: string, received: Received[], closed: (number | undefined)[]): Connection => {
+      const entry = exchange.connect(path, {
         send: text => received.push({ at: scheduler.now(), text }),
         close: code => closed.push(code),
       });
@@ -92,10 +100,10 @@ export function virtually(
     play({
       exchange,
       at,
-      client() {
+      client(path = PUBLIC) {
         const received: Received[] = [];
         const closed: (number | undefined)[] = [];
-        const connection = connect(received, closed);
+        const connection = connect(path, received, closed);
         return naive(received, closed, connection);
       },
       timers: () => scheduler.actions.length,
@@ -211,4 +219,16 @@ export function signedCrc32(text: string): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   }
   return ~crc;
+}
+
+/** A login as the words of the protocol have it, signed by other means than the library's. */
+export function loginText(
+  at: number | string,
+  keys: { readonly apiKey?: string; readonly secret?: string; readonly passphrase?: string } = {},
+  encoding: 'base64' | 'hex' = 'base64',
+): string {
+  const { apiKey, secret, passphrase } = { ...demoCredentials, ...keys };
+  const timestamp = String(at);
+  const sign = createHmac('sha256', secret).update(`${timestamp}GET/user/verify`).digest(encoding);
+  return JSON.stringify({ op: 'login', args: [{ apiKey, passphrase, timestamp, sign }] });
 }

@@ -69,7 +69,7 @@ describe('simulate', () => {
 
   it('opens its own doors only', async () => {
     const exchange = await start();
-    await expect(connect(exchange, '/v2/ws/private')).rejects.toThrow('404');
+    await expect(connect(exchange, '/v3/ws/private')).rejects.toThrow('404');
     await expect(connect(exchange, '/')).rejects.toThrow('404');
     const { socket } = await connect(exchange, `${PUBLIC}?x=1`);
     socket.terminate();
@@ -181,12 +181,12 @@ describe('simulate', () => {
   it('is typed for its venue', () => {
     expectTypeOf(simulate<'bitget'>)
       .parameter(1)
-      .toEqualTypeOf<SimulateOptions | undefined>();
-    expectTypeOf<SimulateOptions>().toHaveProperty('integrity');
+      .toEqualTypeOf<SimulateOptions<'bitget'> | undefined>();
+    expectTypeOf<SimulateOptions<'bitget'>>().toHaveProperty('integrity');
     // @ts-expect-error: a fault that does not exist
-    const wrong: SimulateOptions = { faults: ['no-such-fault'] };
+    const wrong: SimulateOptions<'bitget'> = { faults: ['no-such-fault'] };
     // @ts-expect-error: a switch that Bitget has not
-    const other: SimulateOptions = { category: 'linear' };
+    const other: SimulateOptions<'bitget'> = { category: 'linear' };
     expect([wrong, other]).toHaveLength(2);
   });
 });

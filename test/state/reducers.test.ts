@@ -7,8 +7,8 @@ import { doubt, reset, snapshot } from './rows.js';
 
 describe('reducers', () => {
   it.each(Object.keys(reducers) as Kind[])('%s: knows nothing before its first event', kind => {
-    expect(reducers[kind](undefined, reset)).toBeUndefined();
-    expect(reducers[kind](undefined, doubt)).toBeUndefined();
+    expect(reducerOf(kind)(undefined, reset)).toBeUndefined();
+    expect(reducerOf(kind)(undefined, doubt)).toBeUndefined();
   });
 
   it('are typed by kind', () => {
@@ -22,9 +22,10 @@ describe('reducers', () => {
   });
 
   it('can be looked up by a kind that is a parameter', () => {
-    function reducerOf<K extends Kind>(kind: K): Reducer<K, StateOf<K>> {
-      return reducers[kind];
-    }
     expect(reducerOf('book')(undefined, snapshot([[1, 1]], []))?.book.bids).toEqual([[1, 1]]);
   });
 });
+
+function reducerOf<K extends Kind>(kind: K): Reducer<K, StateOf<K>> {
+  return reducers[kind];
+}

@@ -5,7 +5,7 @@ import { FeedError } from '../../src/model/errors.js';
 import { bitget } from '../../src/venues/bitget/index.js';
 
 const folder = new URL('../fixtures/bitget/', import.meta.url);
-const files = readdirSync(folder).filter(name => name.startsWith('v2-'));
+const files = readdirSync(folder).filter(name => name.startsWith('v2-') && !name.startsWith('v2-private-'));
 
 interface Envelope {
   readonly arg?: { readonly instType: string; readonly channel: string; readonly instId: string };

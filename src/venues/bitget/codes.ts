@@ -16,14 +16,21 @@ const streamCodes: Readonly<Record<string, Meaning>> = {
   '30002': { meaning: 'illegal request', remedy: 'never' },
   '30003': { meaning: 'invalid operation', remedy: 'never' },
   '30004': { meaning: 'a login must come first', remedy: 'login' },
-  '30005': { meaning: 'the login failed', remedy: 'never' },
+  '30005': { meaning: 'the login failed, check the key, the secret and the passphrase', remedy: 'never' },
   '30006': { meaning: 'too many requests', remedy: 'pause' },
   '30007': { meaning: 'over the limit, the connection closes', remedy: 'reconnect' },
-  '30011': { meaning: 'invalid API key (or one of another environment)', remedy: 'never' },
-  '30012': { meaning: 'invalid passphrase', remedy: 'never' },
-  '30013': { meaning: 'invalid timestamp', remedy: 'clock' },
-  '30014': { meaning: 'the timestamp has expired', remedy: 'clock' },
-  '30015': { meaning: 'invalid signature', remedy: 'never' },
+  '30011': {
+    meaning:
+      'invalid API key, check that it is whole and of this environment: a demo key needs the demo host, and no other key fits there',
+    remedy: 'never',
+  },
+  '30012': { meaning: 'invalid passphrase, check the one that was chosen when the key was made', remedy: 'never' },
+  '30013': { meaning: 'invalid timestamp, check the clock of this machine', remedy: 'clock' },
+  '30014': {
+    meaning: 'the timestamp has expired, check the clock of this machine: it may be 30 s off at most',
+    remedy: 'clock',
+  },
+  '30015': { meaning: 'invalid signature, check the secret', remedy: 'never' },
   '30016': { meaning: 'wrong parameter: an unknown channel, interval or product line', remedy: 'never' },
 };
 
@@ -47,9 +54,17 @@ const operationCodes: Readonly<Record<string, Meaning>> = {
   '40015': { meaning: 'system error, the result is unknown', remedy: 'retry' },
   '40017': { meaning: 'wrong parameter', remedy: 'never' },
   '40034': { meaning: 'wrong parameter', remedy: 'never' },
+  '40084': { meaning: 'the key is of a classic account, and this address serves unified ones', remedy: 'never' },
+  '40085': { meaning: 'the key is of a unified account, and this address serves classic ones', remedy: 'never' },
   '40725': { meaning: 'service error, the result is unknown', remedy: 'retry' },
   '45001': { meaning: 'unknown error, the result is unknown', remedy: 'retry' },
 };
+
+/** Codes that answer a login and nothing else. */
+const loginCodes: ReadonlySet<string> = new Set([
+  ...['30005', '30011', '30012', '30013', '30014', '30015'],
+  ...['40001', '40002', '40003', '40006', '40008', '40009', '40084', '40085'],
+]);
 
 /** Ranges that share one meaning, first match wins. */
 const ranges: readonly (readonly [from: number, to: number, meaning: Meaning])[] = [
@@ -74,7 +89,7 @@ const unknown: Meaning = { meaning: 'undocumented code', remedy: 'retry' };
  * @param message - the venue's own words
  */
 export function refusalOf(code: unknown, message: string): Refusal {
-  const text = typeof code === 'number' || typeof code === 'string' ? String(code) : '';
+  const text = textOf(code);
   const number = Number(text);
   const { meaning, remedy } =
     streamCodes[text] ??
@@ -82,4 +97,13 @@ export function refusalOf(code: unknown, message: string): Refusal {
     ranges.find(([from, to]) => number >= from && number <= to)?.[2] ??
     unknown;
   return { code: text, reason: message === '' ? meaning : `${meaning}: ${message}`, remedy };
+}
+
+/** Whether a code says that a login is refused. */
+export function isLoginCode(code: unknown): boolean {
+  return loginCodes.has(textOf(code));
+}
+
+function textOf(code: unknown): string {
+  return typeof code === 'number' || typeof code === 'string' ? String(code) : '';
 }

@@ -1,10 +1,11 @@
 /**
- * What Bitget's public door makes of a client's message.
+ * What Bitget makes of a client's message.
  *
  * @see https://www.bitget.com/api-doc/common/websocket-intro
  * @module
  */
-import type { Door, Heard, Objection, Wish, WishFeed } from '../../contract/counterpart.js';
+import type { Door, Heard, MarketFeed, Objection, Wish } from '../../contract/counterpart.js';
+import { hearLogin, hearPrivate, PRIVATE_CHANNELS } from './counterpart-hear-private.js';
 
 /** The argument of a request as the venue repeats it. */
 export interface Argument {
@@ -19,6 +20,8 @@ export interface HearingSwitches {
   readonly jsonPing: boolean;
   /** ms between two pushes of a candle. */
   readonly candleEvery: number;
+  /** Whether a signature in hex is good as well. */
+  readonly hexSign: boolean;
 }
 
 /** The instType of each market. */
@@ -39,7 +42,7 @@ export const CANDLE_INTERVALS: Readonly<Record<string, string>> = {
   ...{ candle3Dutc: '3dutc', candle1Wutc: '1wutc', candle1Mutc: '1Mutc' },
 };
 
-const PLAIN_CHANNELS: Readonly<Record<string, { readonly feed: WishFeed; readonly depth?: number }>> = {
+const PLAIN_CHANNELS: Readonly<Record<string, { readonly feed: MarketFeed; readonly depth?: number }>> = {
   ticker: { feed: 'ticker' },
   trade: { feed: 'trades' },
   books: { feed: 'book' },
@@ -50,13 +53,9 @@ const PLAIN_CHANNELS: Readonly<Record<string, { readonly feed: WishFeed; readonl
   'index-price': { feed: 'indices' },
 };
 
-const PRIVATE_CHANNELS: ReadonlySet<string> = new Set([
-  ...['account', 'equity', 'orders', 'orders-algo', 'fill', 'positions', 'positions-history', 'adl-noti'],
-  ...['account-crossed', 'account-isolated', 'orders-crossed', 'orders-isolated'],
-]);
-
 const PARAM_ERROR: Objection = { code: 30016, message: 'Param error' };
-const NOT_LOGGED_IN: Objection = { code: 30004, message: 'User not logged in/User must be logged in' };
+/** What a private channel is answered without a login. */
+export const NOT_LOGGED_IN: Objection = { code: 30004, message: 'User not logged in/User must be logged in' };
 
 /** Takes a message apart: one entry per argument; a message that is no request is one `mistake`. */
 export function hearBitget(text: string, door: Door, switches: HearingSwitches): readonly Heard[] {
@@ -65,13 +64,13 @@ export function hearBitget(text: string, door: Door, switches: HearingSwitches):
   const op = request?.['op'];
   // Nobody has seen an answer to this form; any frame shows that the line lives.
   if (op === 'ping' && switches.jsonPing) return [{ type: 'ping', reply: '{"op":"pong"}' }];
-  // The private door, when it comes, hears a `login` here.
   if (op === 'login' && !door.private) return [mistake({ code: 30003, message: 'INVALID op:login' })];
   const args = request?.['args'];
+  if (op === 'login') return [hearLogin(recordOf(Array.isArray(args) ? args[0] : undefined) ?? {}, switches.hexSign)];
   if ((op !== 'subscribe' && op !== 'unsubscribe') || !Array.isArray(args) || args.length === 0) {
     return [mistake({ code: 30002, message: `Unrecognized request:${text}` })];
   }
-  return args.map((arg: unknown) => hearArgument(op, arg, switches));
+  return args.map((arg: unknown) => hearArgument(op, arg, door, switches));
 }
 
 /** The sum of the arguments in bytes; 0 where there are none. */
@@ -104,7 +103,7 @@ function mistake(objection: Objection, op?: string, echo?: unknown): Heard {
   return { type: 'mistake', objection, op, echo };
 }
 
-function hearArgument(op: 'subscribe' | 'unsubscribe', arg: unknown, switches: HearingSwitches): Heard {
+function hearArgument(op: 'subscribe' | 'unsubscribe', arg: unknown, door: Door, switches: HearingSwitches): Heard {
   const fields = recordOf(arg);
   const channel = fields?.['channel'];
   const instId = fields?.['instId'] ?? 'default';
@@ -112,8 +111,17 @@ function hearArgument(op: 'subscribe' | 'unsubscribe', arg: unknown, switches: H
   if (typeof channel !== 'string' || typeof instId !== 'string' || typeof instType !== 'string') {
     return mistake(PARAM_ERROR, op, arg);
   }
-  if (PRIVATE_CHANNELS.has(channel)) return mistake(NOT_LOGGED_IN, op, arg);
   const market = instType.toLowerCase();
+  if (Object.hasOwn(PRIVATE_CHANNELS, channel)) {
+    if (!door.private) return mistake(NOT_LOGGED_IN, op, arg);
+    const coin = fields?.['coin'];
+    const wished = hearPrivate(channel, market, fields ?? {});
+    if (wished === undefined || (coin !== undefined && typeof coin !== 'string')) return mistake(PARAM_ERROR, op, arg);
+    const { wish, exists, echo } = wished;
+    return exists ? { type: op, wish, echo } : mistake(absent(argumentOf(wish)), op, echo);
+  }
+  // Whether the private door has public channels is not documented.
+  if (door.private) return mistake(PARAM_ERROR, op, arg);
   const known = Object.hasOwn(INST_TYPES, market) && isOffered(channel, market);
   if (!known) return mistake(PARAM_ERROR, op, arg);
 
@@ -124,7 +132,7 @@ function hearArgument(op: 'subscribe' | 'unsubscribe', arg: unknown, switches: H
   if (feed === 'indices' && symbol !== 'default') return mistake(absent(echo), op, echo);
   const key = `${echo.instType}:${channel}:${symbol}`;
   const every = feed === 'candles' ? switches.candleEvery : feed === 'auction' ? 300 : 0;
-  return { type: op, wish: { key, market, symbol, feed, depth, interval, every }, echo };
+  return { type: op, wish: { key, market, symbol, feed, private: false, depth, interval, every }, echo };
 }
 
 function isOffered(channel: string, market: string): boolean {

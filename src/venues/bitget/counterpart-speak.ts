@@ -8,6 +8,7 @@ import type { IndexPrice, Listing, SpeakContext, Utterance, Wish } from '../../c
 import type { BookRow, CandleRow, Ticker, Trade } from '../../model/market.js';
 import { crc32 } from '../../wire/crc32.js';
 import { argumentOf } from './counterpart-hear.js';
+import { speakAccount } from './counterpart-speak-private.js';
 
 /**
  * What a book frame carries to be checked by: the checksum until spring 2025, the sequence beside it from then on, the
@@ -55,6 +56,8 @@ export function speakBitget(
     }
     case 'indices':
       return [frame('snapshot', wish, utterance.prices.map(indexRow), context.now)];
+    case 'account':
+      return speakAccount(wish, utterance.news, context.now);
   }
 }
 

@@ -1,11 +1,22 @@
 /**
- * The exchange's side of Bitget's public WebSocket, version 2 (classic account).
+ * The exchange's side of Bitget's WebSocket, version 2 (classic account).
  *
  * @see https://www.bitget.com/api-doc/common/websocket-intro
  * @module
  */
-import type { Breach, Consequence, Counterpart, Door, Heard, Objection, Verdict } from '../../contract/counterpart.js';
-import { absent, argumentBytes, argumentOf, hearBitget } from './counterpart-hear.js';
+import type { AccountLine } from '../../contract/account-news.js';
+import type {
+  Breach,
+  Consequence,
+  Counterpart,
+  Door,
+  Heard,
+  LoginFailure,
+  Objection,
+  Verdict,
+} from '../../contract/counterpart.js';
+import { absent, argumentBytes, argumentOf, hearBitget, NOT_LOGGED_IN } from './counterpart-hear.js';
+import { ISOLATED_SYMBOL } from './counterpart-hear-private.js';
 import { bitgetListings } from './counterpart-listings.js';
 import { speakBitget } from './counterpart-speak.js';
 import type { BitgetIntegrity } from './counterpart-speak.js';
@@ -30,6 +41,10 @@ export interface BitgetSwitches {
   readonly lifetime?: number;
   /** Time between two pushes of an open candle, ms; default 1,000. */
   readonly candleEvery?: number;
+  /** Whether a login that is signed in hex is good as well; default false: 30015. */
+  readonly hexSign?: boolean;
+  /** So many ms after a refused login the line is cut; default 1,000; Infinity: it stands. */
+  readonly loginCloses?: number;
 }
 
 /**
@@ -42,7 +57,13 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
   const codeType = oneOf('codeType', switches.codeType ?? 'number', ['number', 'string']);
   const consequence = oneOf('excess', switches.excess ?? 'warn-then-cut', ['warn', 'warn-then-cut', 'cut']);
   const wrongMarket = oneOf('wrongMarket', switches.wrongMarket ?? 'silent', ['silent', 'unknown-symbol']);
-  const hearing = { jsonPing: switches.jsonPing ?? false, candleEvery: switches.candleEvery ?? 1_000 };
+  const hearing = {
+    jsonPing: switches.jsonPing ?? false,
+    candleEvery: switches.candleEvery ?? 1_000,
+    hexSign: switches.hexSign ?? false,
+  };
+  const loginCloses = switches.loginCloses ?? 1_000;
+  if (!(loginCloses >= 0)) throw new RangeError(`loginCloses ${loginCloses} must be 0 or more ms`);
   const errorFrame = ({ code, message }: Objection, op?: string, arg?: unknown): string =>
     // The order of the keys is the venue's; what is undefined is left out.
     JSON.stringify({ event: 'error', arg, code: codeType === 'number' ? code : String(code), msg: message, op });
@@ -52,11 +73,12 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
     doors: DOORS,
     defaultMarket: 'spot',
     listings: bitgetListings,
+    lines: LINES,
+    clockWindow: 30_000,
+    closesAfterRefusal: loginCloses === Infinity ? undefined : loginCloses,
+    rest: { '/api/v2/public/time': timeAnswer },
     wrongMarket,
-    immune: {
-      'refuse-login': 'it has no private door yet',
-      ...(integrity === 'seq+pseq' ? { 'bad-checksum': 'its integrity "seq+pseq" carries no checksum' } : {}),
-    },
+    immune: integrity === 'seq+pseq' ? { 'bad-checksum': 'its integrity "seq+pseq" carries no checksum' } : {},
     rules: {
       messages: { count: 10, per: 1_000, consequence },
       requests: { count: 240, per: 3_600_000, consequence },
@@ -74,11 +96,11 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
       if (heard.type === 'ping') return [heard.reply];
       if (heard.type === 'mistake') return [errorFrame(heard.objection, heard.op, heard.echo)];
       if (heard.type === 'login') {
-        const refused = errorFrame({ code: 30005, message: 'error' });
-        return [
-          verdict === 'login-refused' ? refused : `{"event":"login","code":${codeType === 'number' ? 0 : '"0"'}}`,
-        ];
+        const objection = LOGIN_FAILURES[verdict as LoginFailure] as Objection | undefined;
+        if (objection !== undefined) return [errorFrame(objection)];
+        return [codeType === 'number' ? '{"event":"login","code":0}' : '{"event":"login","code":"0","msg":""}'];
       }
+      if (verdict === 'not-logged-in') return [errorFrame(NOT_LOGGED_IN, heard.type, heard.echo)];
       if (verdict === 'unknown-symbol') return [errorFrame(absent(argumentOf(heard.wish)), heard.type, heard.echo)];
       return [JSON.stringify({ event: heard.type, arg: heard.echo })];
     },
@@ -92,7 +114,27 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
   };
 }
 
-const DOORS: Readonly<Record<string, Door>> = { '/v2/ws/public': { name: 'public', private: false } };
+const DOORS: Readonly<Record<string, Door>> = {
+  '/v2/ws/public': { name: 'public', private: false },
+  '/v2/ws/private': { name: 'private', private: true },
+};
+const LINES: readonly AccountLine[] = [
+  { market: 'spot', trades: 'spot', kind: 'spot', marketBuys: 'quote' },
+  { market: 'usdt-futures', trades: 'usdt-futures', kind: 'positions', marketBuys: 'base' },
+  { market: 'usdc-futures', trades: 'usdc-futures', kind: 'positions', marketBuys: 'base' },
+  { market: 'coin-futures', trades: 'coin-futures', kind: 'positions', marketBuys: 'base' },
+  { market: 'margin', trades: 'spot', kind: 'spot', marketBuys: 'quote' },
+  { market: 'margin-isolated', trades: 'spot', symbols: [ISOLATED_SYMBOL], kind: 'spot', marketBuys: 'quote' },
+];
+/** Only the words of 30005 and 30015 were seen; the others are those of the table of codes. */
+const LOGIN_FAILURES: Readonly<Record<LoginFailure, Objection>> = {
+  'login-refused': { code: 30005, message: 'error' },
+  'wrong-key': { code: 30011, message: 'Invalid ACCESS_KEY' },
+  'wrong-passphrase': { code: 30012, message: 'Invalid ACCESS_PASSPHRASE' },
+  'wrong-timestamp': { code: 30013, message: 'Invalid ACCESS_TIMESTAMP' },
+  expired: { code: 30014, message: 'Request timestamp expired' },
+  'wrong-signature': { code: 30015, message: 'Invalid sign' },
+};
 const INTEGRITIES = ['checksum', 'checksum+seq', 'checksum+seq+pseq', 'seq+pseq'] as const;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -100,6 +142,12 @@ const DAY = 24 * HOUR;
 const SPANS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
 /** The first Monday of the epoch. */
 const MONDAY = 4 * DAY;
+
+/** @see https://www.bitget.com/api-doc/common/public/Get-Server-Time */
+function timeAnswer(now: number): string {
+  const data = { serverTime: String(now) };
+  return JSON.stringify({ code: '00000', msg: 'success', requestTime: now, data });
+}
 
 function oneOf<T extends string>(name: string, value: T, possible: readonly T[]): T {
   if (possible.includes(value)) return value;

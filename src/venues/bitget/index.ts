@@ -1,5 +1,5 @@
 /**
- * Bitget, V2 classic, public market data.
+ * Bitget, V2 classic: market data and accounts.
  * @see https://www.bitget.com/api-doc/common/websocket-intro
  * @module
  */
@@ -7,8 +7,11 @@ import { defineVenue } from '../../contract/venue.js';
 import { channels } from './channels.js';
 import { instrument, instTypes } from './markets.js';
 import type { BitgetMarket } from './markets.js';
+import { credentials, privateProtocol } from './private-protocol.js';
+import { privateRawChannels } from './private-raw-channels.js';
 import { protocol } from './protocol.js';
 import { rawChannels } from './raw-channels.js';
+import { serverTime } from './server-time.js';
 
 /** Bitget's table. */
 export const bitget = defineVenue({
@@ -20,9 +23,12 @@ export const bitget = defineVenue({
   hosts: { demo: 'wss://wspap.bitget.com' },
   endpoints: {
     public: { url: 'wss://ws.bitget.com/v2/ws/public', private: false },
+    private: { url: 'wss://ws.bitget.com/v2/ws/private', private: true, protocol: privateProtocol },
   },
   protocol,
+  credentials,
+  serverTime,
   channels,
-  raw: rawChannels,
+  raw: { ...rawChannels, ...privateRawChannels },
   instrument,
 });

@@ -1,12 +1,13 @@
 /**
- * Bitget's channels under Bitget's own names, for `channel$`.
+ * Bitget's public channels under Bitget's own names, for `channel$`.
  * @module
  */
 import type * as z from 'zod';
-import { defineChannel } from '../../contract/channel.js';
-import type { Channel, SymbolRequest } from '../../contract/channel.js';
-import type { ChannelMessage } from '../../model/market.js';
+import type { SymbolRequest } from '../../contract/channel.js';
+import type { Topic } from '../../contract/topic.js';
 import { intervalWords, tradedMarkets } from './markets.js';
+import { createRawChannel } from './raw-channel.js';
+import type { RawChannel, RawPush } from './raw-channel.js';
 import { AuctionWire, BookWire, CandleWire, IndexPriceWire, TickerWire, TradeWire } from './schemas.js';
 import type {
   AuctionRowWire,
@@ -20,34 +21,15 @@ import { topicOf } from './topic.js';
 
 const docs = 'https://www.bitget.com/api-doc/spot/websocket/public';
 
-/** A channel whose rows keep Bitget's words, typed by Bitget's schema. */
-export interface RawChannel<M extends string, Row> extends Channel<'channel', M, SymbolRequest<M>> {
-  read(...args: Parameters<Channel<'channel', M>['read']>): readonly ChannelMessage<Row>[];
-}
-
-interface Push<Row> {
-  readonly action: string;
-  readonly data: readonly Row[];
-  readonly ts?: number | undefined;
-}
-
 function rawChannel<M extends string, Row>(
   channel: string,
   page: string,
   markets: readonly M[],
   incremental: boolean,
-  wire: z.ZodType<Push<Row>>,
+  wire: z.ZodType<RawPush<Row>>,
 ): RawChannel<M, Row> {
-  return defineChannel({
-    kind: 'channel',
-    docs: page,
-    markets,
-    topic: ({ market, symbol }: SymbolRequest<M>) => topicOf(channel, market, symbol, incremental),
-    wire,
-    normalise: ({ action, data, ts }, { venue, market, symbol, receivedAt }) => [
-      { type: 'message', venue, market, symbol, timestamp: ts, receivedAt, channel, action, rows: data },
-    ],
-  }) as RawChannel<M, Row>;
+  const topic = ({ market, symbol }: SymbolRequest<M>): Topic => topicOf(channel, market, symbol, incremental);
+  return createRawChannel({ channel, docs: page, markets, topic, wire });
 }
 
 type TradedMarket = (typeof tradedMarkets)[number];

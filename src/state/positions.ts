@@ -1,0 +1,118 @@
+/**
+ * Positions: upsert by symbol, side and margin mode; what is zero, or missing in a whole set, is gone.
+ * @module
+ */
+import type { AccountStamp, Position, PositionUpdate, Positions } from '../model/account.js';
+import { isZeroDecimal } from '../model/decimal.js';
+import type { Doubt, Reset } from '../model/market.js';
+import type { Reduced } from './reducer.js';
+
+/** The open positions. */
+export interface PositionsState extends Reduced<Positions> {
+  /** By symbol, then long before short, then cross before isolated; each as it was told when it last changed. */
+  readonly open: readonly Position[];
+}
+
+/**
+ * Emits the open positions after each update that changes one.
+ *
+ * - A row that says what is known changes nothing. Of several rows of one position in one update the latest holds.
+ * - A row of size zero closes its position: that row is among `closed`. What a whole update leaves out is gone too: it is
+ *   among `closed` as it was told last. What was not open is not told closed.
+ * - Where the update is not whole, a row that is earlier by `updatedAt` than what is known changes nothing.
+ * - The first update is told in any case, also an empty one. A doubt changes nothing: amounts are absolute.
+ */
+export function positionsReducer(
+  state: PositionsState | undefined,
+  event: PositionUpdate | Reset | Doubt,
+): PositionsState | undefined {
+  switch (event.type) {
+    case 'reset':
+      return undefined;
+    case 'doubt':
+      return state;
+    case 'position-update':
+      return withUpdate(state, event);
+  }
+}
+
+function withUpdate(state: PositionsState | undefined, update: PositionUpdate): PositionsState {
+  const open = new Map((state?.open ?? []).map(position => [keyOf(position), position]));
+  const rows = latest(update.rows);
+  const changed: Position[] = [];
+  const closed: Position[] = [];
+  for (const [key, row] of rows) {
+    const known = open.get(key);
+    if (known !== undefined && (isSame(known, row) || (!update.whole && isEarlier(row, known)))) continue;
+    if (!isZeroDecimal(row.size)) {
+      open.set(key, row);
+      changed.push(row);
+    } else if (open.delete(key)) {
+      closed.push(row);
+    }
+  }
+  if (update.whole) {
+    for (const [key, position] of open) {
+      if (rows.has(key)) continue;
+      open.delete(key);
+      closed.push(position);
+    }
+  }
+  if (state !== undefined && changed.length === 0 && closed.length === 0) return state;
+  return stateOf(update, [...open.values()].sort(inOrder), changed, closed);
+}
+
+/** One row per position. */
+function latest(rows: readonly Position[]): ReadonlyMap<string, Position> {
+  const byKey = new Map<string, Position>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = byKey.get(key);
+    if (known === undefined || !isEarlier(row, known)) byKey.set(key, row);
+  }
+  return byKey;
+}
+
+function stateOf(
+  stamp: AccountStamp,
+  open: readonly Position[],
+  changed: readonly Position[],
+  closed: readonly Position[],
+): PositionsState {
+  const { venue, market, timestamp, receivedAt } = stamp;
+  const known: Positions = { type: 'positions', venue, market, timestamp, receivedAt, open, changed: [], closed: [] };
+  return { emit: [{ ...known, changed, closed }], known: [known], open };
+}
+
+function keyOf({ symbol, side, marginMode }: Position): string {
+  return `${symbol} ${side} ${marginMode ?? ''}`;
+}
+
+/** By code units, not by a locale: the same everywhere. */
+function inOrder(a: Position, b: Position): number {
+  if (a.symbol !== b.symbol) return a.symbol < b.symbol ? -1 : 1;
+  if (a.side !== b.side) return a.side < b.side ? -1 : 1;
+  return (a.marginMode ?? '') < (b.marginMode ?? '') ? -1 : 1;
+}
+
+function isEarlier(row: Position, known: Position): boolean {
+  return row.updatedAt !== undefined && known.updatedAt !== undefined && row.updatedAt < known.updatedAt;
+}
+
+/** Whether two rows of one position say the same, whenever they came. */
+function isSame(last: Position, next: Position): boolean {
+  return (
+    last.size === next.size &&
+    last.available === next.available &&
+    last.entryPrice === next.entryPrice &&
+    last.markPrice === next.markPrice &&
+    last.liquidationPrice === next.liquidationPrice &&
+    last.leverage === next.leverage &&
+    last.marginAsset === next.marginAsset &&
+    last.margin === next.margin &&
+    last.unrealizedPnl === next.unrealizedPnl &&
+    last.realizedPnl === next.realizedPnl &&
+    last.createdAt === next.createdAt &&
+    last.updatedAt === next.updatedAt
+  );
+}
