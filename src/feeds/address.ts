@@ -17,7 +17,9 @@ export function addressOf(venue: Venue, endpoint: string, url: string | undefine
   const base = url ?? (host === undefined ? undefined : hostOf(venue, host));
   if (base === undefined) return door.url;
   if (!URL.canParse(base) || !/^wss?:$/.test(new URL(base).protocol)) {
-    throw new RangeError(`url ${JSON.stringify(base)} is not a WebSocket address like ws://127.0.0.1:8080`);
+    // What follows a question mark may be a secret.
+    const said = JSON.stringify(base.replace(/\?.*$/s, ''));
+    throw new RangeError(`url ${said} is not a WebSocket address like ws://127.0.0.1:8080`);
   }
   const parsed = new URL(base);
   if (parsed.pathname === '/' || parsed.pathname === '') parsed.pathname = new URL(door.url).pathname;
@@ -25,7 +27,7 @@ export function addressOf(venue: Venue, endpoint: string, url: string | undefine
 }
 
 function hostOf(venue: Venue, host: string): string {
-  const found = venue.hosts[host];
+  const found = Object.hasOwn(venue.hosts, host) ? venue.hosts[host] : undefined;
   if (found !== undefined) return found;
   const known = Object.keys(venue.hosts).join(', ');
   throw new RangeError(

@@ -92,11 +92,20 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
         request,
         topic,
         session: sessionOf(venue, topic.endpoint, address),
-        resyncEvery: venue.protocol.limits.resyncEvery,
+        resyncs: venue.protocol.limits.resyncs,
         strict,
         problem: (error, mending) => {
           const { endpoint, key: topicKey } = topic;
-          problems$.next({ type: 'problem', venue: venue.id, endpoint, topic: topicKey, error, mending, at: now() });
+          problems$.next({
+            type: 'problem',
+            venue: venue.id,
+            endpoint,
+            host: new URL(address).host,
+            topic: topicKey,
+            error,
+            mending,
+            at: now(),
+          });
         },
       }).pipe(shareReduced(linger, () => streams.delete(key)));
       streams.set(key, made$);

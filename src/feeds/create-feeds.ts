@@ -3,6 +3,7 @@
  * @module
  */
 import type { Venue } from '../contract/venue.js';
+import { createBackoff } from '../operators/backoff.js';
 import type { Backoff } from '../operators/backoff.js';
 import { liveSession } from '../session/live-session.js';
 import { pacedTransport } from '../transport/paced-transport.js';
@@ -28,6 +29,9 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
   readonly random?: () => number;
 }
 
+/** What a timer can wait for, ms. */
+const longest = 2 ** 31 - 1;
+
 /**
  * Makes a set of factories with connections of its own.
  *
@@ -41,7 +45,10 @@ export function createFeedsOf<const R extends Venues>(
   options: CreateFeedsOptions<R> = {},
 ): Feeds<R> {
   const { urls = {}, hosts = {}, linger = 500, strict = false, backoff, random } = options;
-  if (!(linger >= 0)) throw new RangeError(`linger is ${linger}, it must be 0 or more ms`);
+  if (!(linger >= 0 && linger <= longest)) {
+    throw new RangeError(`linger is ${linger}, it must be from 0 to ${longest} ms`);
+  }
+  createBackoff(backoff);
   const paced = new Map<Venue, Transport>();
   const transportOf = (venue: Venue): Transport => {
     const known = paced.get(venue);

@@ -5,10 +5,12 @@
 import { Observable, timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Channel, ReadContext, SymbolRequest } from '../contract/channel.js';
+import type { Window } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { FeedError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Doubt, Reset } from '../model/market.js';
+import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Mending, Session, Signal } from '../session/session.js';
 import type { BookState } from '../state/book.js';
@@ -23,8 +25,8 @@ export interface FeedOptions<K extends Kind> {
   readonly request: SymbolRequest;
   readonly topic: Topic;
   readonly session: Session;
-  /** ms between two requests to begin this topic anew. */
-  readonly resyncEvery: number;
+  /** How often this topic may be begun anew. */
+  readonly resyncs: readonly Window[];
   /** A message that does not fit is an error, not a problem. */
   readonly strict: boolean;
   problem(error: FeedError, mending: Mending): void;
@@ -35,6 +37,9 @@ type Reduce<K extends Kind> = (
   event: EventOf<K> | Reset | Doubt,
 ) => Reduced<ValueOf<K>> | undefined;
 
+/** How long deltas may come before their snapshot, ms. */
+const snapshotPatience = 5_000;
+
 /** How many ids of trades are remembered, so that none is told twice after a reconnection. */
 const rememberedIds = 2_000;
 
@@ -43,11 +48,11 @@ const rememberedIds = 2_000;
  * break), else what the reducer made of the last message. Errors only with what cannot be mended.
  */
 export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduced<ValueOf<K>> | undefined> {
-  const { venue, channel, request, topic, session, resyncEvery, strict, problem } = options;
+  const { venue, channel, request, topic, session, resyncs, strict, problem } = options;
   const reduce = reducers[channel.kind] as unknown as Reduce<K>;
   return new Observable(subscriber => {
     let state: Reduced<ValueOf<K>> | undefined;
-    let askedAt = -Infinity;
+    const budget = createBudget(resyncs);
     let asking: Subscription | undefined;
     const isNew = channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined;
     const context: { -readonly [P in keyof ReadContext]: ReadContext[P] } = {
@@ -58,12 +63,12 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
       receivedAt: 0,
     };
 
-    /** Asks for the topic anew, now or when its last time is long enough ago. */
-    const ask = (wait: number): void => {
-      if (asking !== undefined) return;
-      asking = timer(Math.max(0, wait)).subscribe(() => {
+    /** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
+    const ask = (patience: number): void => {
+      if (asking !== undefined || subscriber.closed) return;
+      asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
         asking = undefined;
-        askedAt = now();
+        budget.take(now());
         session.resync(topic);
       });
     };
@@ -93,11 +98,12 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
         const next = reduce(state, event);
         if (next === state) {
           // A delta before its snapshot: the snapshot was lost, or is still under way.
-          if (next === undefined) ask(resyncEvery);
+          if (next === undefined) ask(snapshotPatience);
           continue;
         }
         if (channel.verify !== undefined) verify(next, event);
-        if (state === undefined) settle();
+        // From nothing to something: what was asked for has come. A crossed book says nothing yet.
+        if (asking !== undefined && !isKnown(state) && isKnown(next)) settle();
         state = next;
         subscriber.next(next);
       }
@@ -116,10 +122,11 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
 
     /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
     const begin = (error: FeedError): void => {
-      problem(error, 'resync');
+      const isFirst = asking === undefined;
       state = reduce(state, { type: 'reset' });
       subscriber.next(undefined);
-      ask(askedAt + resyncEvery - now());
+      ask(0);
+      if (isFirst) problem(error, 'resync');
     };
 
     const skip = (error: FeedError): void => {
@@ -127,9 +134,9 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
         subscriber.error(error);
         return;
       }
-      problem(error, 'skipped');
       // The message left out may have held a change that later ones build on.
       if (topic.incremental) heed({ type: 'doubt', cause: error });
+      problem(error, 'skipped');
     };
 
     const listening = session.listen(topic).subscribe({
@@ -146,6 +153,10 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
       settle();
     };
   });
+}
+
+function isKnown(state: Reduced<unknown> | undefined): boolean {
+  return state !== undefined && state.known.length > 0;
 }
 
 function isBookState(state: object): state is BookState {

@@ -3,7 +3,6 @@
  * @module
  */
 import type { Observable } from 'rxjs';
-import type { Channel } from '../contract/channel.js';
 import type { Venue } from '../contract/venue.js';
 import type { Kind, ValueOf } from '../model/kinds.js';
 import type { ChannelMessage } from '../model/market.js';
@@ -60,7 +59,7 @@ export type ChannelFactory<R extends Venues> = <Id extends keyof R & string, Nam
   venue: Id,
   channel: Name,
   symbol: string,
-  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name] & Channel<'channel'>>>
+  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name]>>
 ) => Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>>>;
 
 /** A set of factories with connections of its own. */

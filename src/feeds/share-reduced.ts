@@ -47,7 +47,9 @@ export function shareReduced<V>(linger: number, ended?: () => void): OperatorFun
           next: next => {
             state = next;
             if (next === undefined) return;
-            for (const value of next.emit) for (const each of subscribers) each.next(value);
+            // Who comes while these are told is told what is known by then, and none of these again.
+            const present = subscribers;
+            for (const value of next.emit) for (const each of present) each.next(value);
           },
           error: (cause: unknown) => {
             for (const each of end()) each.error(cause);
@@ -62,9 +64,10 @@ export function shareReduced<V>(linger: number, ended?: () => void): OperatorFun
     return new Observable<V>(subscriber => {
       farewell?.unsubscribe();
       farewell = undefined;
-      for (const value of state?.known ?? []) subscriber.next(value);
+      // Counted before it is told anything: what it is told may make it send the others away.
       subscribers = [...subscribers, subscriber];
-      if (connection === undefined) connect();
+      for (const value of state?.known ?? []) subscriber.next(value);
+      if (connection === undefined && !subscriber.closed) connect();
       return () => {
         subscribers = subscribers.filter(each => each !== subscriber);
         if (subscribers.length > 0 || connection === undefined) return;

@@ -5,7 +5,7 @@
 import { Observable, of, switchMap } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Frame } from '../contract/frame.js';
-import type { Inbound, Refusal, Remedy } from '../contract/inbound.js';
+import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, DecodeError, FeedError, SilenceError } from '../model/errors.js';
@@ -13,7 +13,7 @@ import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
-import { refusalError } from './refusal-error.js';
+import { createRefusals } from './refusals.js';
 import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
@@ -35,18 +35,7 @@ interface Entry {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
   listeners: readonly Subscriber<Signal>[];
-  /** How often the venue said "later". */
-  refusals: number;
 }
-
-/** How long nothing is sent after "too many requests", ms. */
-const pauseAfterRate = 3_000;
-/** How long a venue that hangs up on us for too much is left alone, ms. */
-const restAfterBan = 30_000;
-
-/** What a connection can do about a refusal by itself, and how often for one topic. */
-const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect']);
-const mostRefusals = 10;
 
 const RESET: Signal = { type: 'reset' };
 
@@ -93,6 +82,31 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       subscriber.error(error);
     };
 
+    const refusals = createRefusals({
+      venue,
+      topicOf: key => entries.get(key)?.topic,
+      again: topic => {
+        outbox.forget(topic);
+        outbox.want(topic);
+      },
+      forget: topic => {
+        outbox.forget(topic);
+      },
+      retract: topic => {
+        const entry = entries.get(topic.key);
+        entries.delete(topic.key);
+        outbox.forget(topic);
+        return error => {
+          for (const listener of entry?.listeners ?? []) listener.error(error);
+        };
+      },
+      pause: ms => {
+        outbox.pause(ms);
+      },
+      fail,
+      problem,
+    });
+
     const hear = (frame: Frame): void => {
       let inbounds: readonly Inbound[];
       try {
@@ -106,6 +120,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
           const entry = entries.get(inbound.topic);
           if (entry === undefined) continue;
           answers.flows(inbound.topic);
+          refusals.mended(inbound.topic);
           const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
           for (const listener of entry.listeners) listener.next(message);
         } else {
@@ -129,16 +144,22 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'accepted':
-          for (const key of inbound.topics) answers.accepted(key);
+          for (const key of inbound.topics) {
+            answers.accepted(key);
+            refusals.mended(key);
+          }
           break;
         case 'dropped':
           for (const key of inbound.topics) answers.dropped(key);
           break;
         case 'refused':
-          for (const key of inbound.topics) refuse(key, inbound.refusal);
+          for (const key of inbound.topics) {
+            answers.forget(key);
+            refusals.refuse(key, inbound.refusal);
+          }
           break;
         case 'complaint':
-          mend(inbound.refusal, undefined);
+          refusals.complain(inbound.refusal);
           break;
         case 'ping':
           outbox.urgent(inbound.reply);
@@ -146,45 +167,6 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         default:
           break;
       }
-    };
-
-    const refuse = (key: string, refusal: Refusal): void => {
-      answers.flows(key);
-      const entry = entries.get(key);
-      if (entry === undefined) return;
-      if (canMend.has(refusal.remedy) && entry.refusals < mostRefusals) {
-        entry.refusals++;
-        mend(refusal, entry);
-        return;
-      }
-      const error = refusalError(venue, refusal, key);
-      problem(error, 'refused', key);
-      entries.delete(key);
-      outbox.forget(entry.topic);
-      for (const listener of entry.listeners) listener.error(error);
-    };
-
-    const mend = (refusal: Refusal, entry: Entry | undefined): void => {
-      const error = refusalError(venue, refusal, entry?.topic.key);
-      switch (refusal.remedy) {
-        case 'pause':
-          problem(error, 'pause', entry?.topic.key);
-          outbox.pause(pauseAfterRate);
-          break;
-        case 'reconnect':
-          problem(error, 'reconnect', entry?.topic.key);
-          fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter: restAfterBan }));
-          return;
-        case 'retry':
-          problem(error, 'retry', entry?.topic.key);
-          outbox.pause(protocol.limits.resyncEvery);
-          break;
-        default:
-          problem(error, 'told');
-      }
-      if (entry === undefined) return;
-      outbox.forget(entry.topic);
-      outbox.want(entry.topic);
     };
 
     const resync = (topic: Topic): void => {
@@ -197,7 +179,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     const listen$ = (topic: Topic): Observable<Signal> =>
       new Observable(listener => {
         const known = entries.get(topic.key);
-        const entry = known ?? { topic, listeners: [], refusals: 0 };
+        const entry = known ?? { topic, listeners: [] };
         listener.next(RESET);
         entry.listeners = [...entry.listeners, listener];
         if (known === undefined) {
@@ -240,6 +222,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     return () => {
       frames.unsubscribe();
       answers.close();
+      refusals.close();
       outbox.close();
     };
   });

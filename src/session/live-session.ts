@@ -11,6 +11,7 @@ import type { Backoff } from '../operators/backoff.js';
 import { now } from '../operators/clock.js';
 import { reconnect } from '../operators/reconnect.js';
 import type { Lost } from '../operators/reconnect.js';
+import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
 import type { Link } from './link.js';
@@ -87,11 +88,12 @@ export function liveSession(options: LiveSessionOptions): Session {
 
 function connect(options: LiveSessionOptions, number: number): Connection {
   const { venue, endpoint, url, protocol, transport, reports, backoff, random } = options;
+  const host = hostOf(url);
   const report = (phase: Phase): void => {
-    reports.status({ ...phase, type: 'status', venue, endpoint, connection: number, at: now() });
+    reports.status({ ...phase, type: 'status', venue, endpoint, host, connection: number, at: now() });
   };
   const problem = (error: FeedError, mending: Mending, topic?: string): void => {
-    reports.problem({ type: 'problem', venue, endpoint, topic, error, mending, at: now() });
+    reports.problem({ type: 'problem', venue, endpoint, host, topic, error, mending, at: now() });
   };
   const connection: Connection = {
     topics: new Map(),

@@ -40,6 +40,8 @@ export type Status = Phase & {
   readonly type: 'status';
   readonly venue: string;
   readonly endpoint: string;
+  /** Where the connection leads, e.g. "ws.example.com". */
+  readonly host: string;
   /** Counts the connections to this endpoint from 1; a venue's limits may need several. */
   readonly connection: number;
   /** Our clock, ms since the epoch. */
@@ -68,6 +70,8 @@ export interface Problem {
   readonly type: 'problem';
   readonly venue: string;
   readonly endpoint: string;
+  /** Where the connection leads. */
+  readonly host: string;
   /** The topic's key, where one topic is meant. */
   readonly topic: string | undefined;
   readonly error: FeedError;

@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Subject, Subscription, takeUntil, tap } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { shareReduced } from '../../src/feeds/share-reduced.js';
@@ -86,5 +86,36 @@ describe('shareReduced', () => {
     source$.next(state(['1']));
     source$.next(state(['2']));
     expect(told).toEqual(['first 1', 'second 1', 'second 2']);
+  });
+
+  it('lets a newcomer send the old one away as it is told what is known', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source$ = hot('-a---b---c', { a: state(['1']), b: state(['2']), c: state(['3']) });
+      const shared$ = source$.pipe(shareReduced(2));
+      const old$ = new Subject<void>();
+      expectObservable(shared$.pipe(takeUntil(old$))).toBe('-1-|');
+      expectObservable(
+        shared$.pipe(
+          tap(() => {
+            old$.next();
+          }),
+        ),
+        '---^',
+      ).toBe('---1-2---3');
+      expectSubscriptions(source$.subscriptions).toBe('^');
+    });
+  });
+
+  it('tells who comes in the middle of several values each of them once', () => {
+    const source$ = new Subject<Reduced<string>>();
+    const shared$ = source$.pipe(shareReduced<string>(0));
+    const late: string[] = [];
+    const join = (): Subscription => shared$.subscribe(each => late.push(each));
+    const joined = new Subscription();
+    shared$.subscribe(value => {
+      if (value === '1') joined.add(join());
+    });
+    source$.next(state(['1', '2', '3']));
+    expect(late).toEqual(['1', '2', '3']);
   });
 });

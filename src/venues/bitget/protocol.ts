@@ -33,7 +33,10 @@ export const protocol: Protocol = {
     topicsPerMessage: 20,
     bytesPerMessage: 4_000,
     topicsPerConnection: 45,
-    resyncEvery: 5_000,
+    resyncs: [
+      { messages: 1, per: 5_000 },
+      { messages: 12, per: 600_000 },
+    ],
   },
 };
 
@@ -50,6 +53,7 @@ interface Envelope {
   readonly arg?: unknown;
   readonly code?: unknown;
   readonly msg?: unknown;
+  readonly op?: unknown;
   readonly data?: unknown;
 }
 
@@ -98,6 +102,8 @@ function answer(message: Envelope, event: string): Inbound {
     case 'unsubscribe':
       return { type: 'dropped', topics };
     case 'error': {
+      // We left what was not there: nobody waits for it.
+      if (message.op === 'unsubscribe') return { type: 'dropped', topics };
       const refusal = refusalOf(message.code, words);
       return topics.length === 0 ? { type: 'complaint', refusal } : { type: 'refused', topics, refusal };
     }
