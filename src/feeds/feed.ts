@@ -11,6 +11,7 @@ import { FeedError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Doubt, Reset } from '../model/market.js';
 import { createBudget } from '../operators/budget.js';
+import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Mending, Session, Signal } from '../session/session.js';
 import type { BookState } from '../state/book.js';
@@ -52,7 +53,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
   const reduce = reducers[channel.kind] as unknown as Reduce<K>;
   return new Observable(subscriber => {
     let state: Reduced<ValueOf<K>> | undefined;
-    const budget = createBudget(resyncs);
+    let budget: Budget | undefined;
     let asking: Subscription | undefined;
     const isNew = channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined;
     const context: { -readonly [P in keyof ReadContext]: ReadContext[P] } = {
@@ -66,9 +67,11 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduce
     /** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
     const ask = (patience: number): void => {
       if (asking !== undefined || subscriber.closed) return;
-      asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
+      // Most topics never need one.
+      const allowed = (budget ??= createBudget(resyncs));
+      asking = timer(Math.max(patience, allowed.wait(now()))).subscribe(() => {
         asking = undefined;
-        budget.take(now());
+        allowed.take(now());
         session.resync(topic);
       });
     };

@@ -18,8 +18,8 @@ import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Cold: a reset, then what arrives. Errors where the venue refuses the topic. */
-  listen(topic: Topic): Observable<Signal>;
+  /** Tells the listener a reset, then what arrives; errs where the venue refuses the topic. Gives what ends it. */
+  listen(topic: Topic, listener: Subscriber<Signal>): () => void;
   /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
   resync(topic: Topic): void;
 }
@@ -176,26 +176,25 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       tell(entry, RESET);
     };
 
-    const listen$ = (topic: Topic): Observable<Signal> =>
-      new Observable(listener => {
-        const known = entries.get(topic.key);
-        const entry = known ?? { topic, listeners: [] };
-        listener.next(RESET);
-        entry.listeners = [...entry.listeners, listener];
-        if (known === undefined) {
-          entries.set(topic.key, entry);
-          outbox.want(topic);
-        } else if (topic.incremental) {
-          resync(topic);
-        }
-        return () => {
-          entry.listeners = entry.listeners.filter(other => other !== listener);
-          if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
-          entries.delete(topic.key);
-          answers.forget(topic.key);
-          outbox.leave(topic);
-        };
-      });
+    const listen = (topic: Topic, listener: Subscriber<Signal>): (() => void) => {
+      const known = entries.get(topic.key);
+      const entry = known ?? { topic, listeners: [] };
+      listener.next(RESET);
+      entry.listeners = [...entry.listeners, listener];
+      if (known === undefined) {
+        entries.set(topic.key, entry);
+        outbox.want(topic);
+      } else if (topic.incremental) {
+        resync(topic);
+      }
+      return () => {
+        entry.listeners = entry.listeners.filter(other => other !== listener);
+        if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
+        entries.delete(topic.key);
+        answers.forget(topic.key);
+        outbox.leave(topic);
+      };
+    };
 
     const beats$ = of({
       frames$: socket.frames$,
@@ -217,7 +216,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         subscriber.error(error);
       },
     });
-    subscriber.next({ listen: listen$, resync });
+    subscriber.next({ listen, resync });
 
     return () => {
       frames.unsubscribe();

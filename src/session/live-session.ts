@@ -2,8 +2,8 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
-import type { Observable } from 'rxjs';
-import { NEVER, ReplaySubject, concat, defer, finalize, map, of, share, startWith, switchMap, tap } from 'rxjs';
+import { Observable, Subscription, defer, map, startWith, switchMap, tap } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, FeedError } from '../model/errors.js';
@@ -33,12 +33,19 @@ export interface LiveSessionOptions {
 
 type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; readonly link: Link } | Lost;
 
+/** One listener of a topic, on whatever link lives. */
+interface Seat {
+  readonly topic: Topic;
+  readonly listener: Subscriber<Signal>;
+  /** Leaves the link; undefined while there is none. */
+  leave: (() => void) | undefined;
+}
+
 interface Connection {
-  readonly standing$: Observable<Standing>;
-  /** The link that lives now. */
-  link: Link | undefined;
-  /** Topics of this connection with the number of their listeners. */
-  readonly topics: Map<string, number>;
+  /** How many different topics are listened to. */
+  readonly topics: ReadonlyMap<string, number>;
+  join(topic: Topic, listener: Subscriber<Signal>): () => void;
+  resync(topic: Topic): void;
 }
 
 const RESET: Signal = { type: 'reset' };
@@ -58,35 +65,84 @@ export function liveSession(options: LiveSessionOptions): Session {
     if (room !== undefined) return room;
     const free = connections.indexOf(undefined);
     const index = free === -1 ? connections.length : free;
-    const connection = connect(options, index + 1);
+    const connection = connect(options, index + 1, () => (connections[index] = undefined));
     connections[index] = connection;
     return connection;
   };
 
-  const release = (connection: Connection, topic: Topic): void => {
-    const listeners = (connection.topics.get(topic.key) ?? 0) - 1;
-    if (listeners > 0) connection.topics.set(topic.key, listeners);
-    else connection.topics.delete(topic.key);
-    if (connection.topics.size === 0) connections[connections.indexOf(connection)] = undefined;
-  };
-
   return {
-    listen: topic =>
-      defer(() => {
-        const connection = place(topic);
-        connection.topics.set(topic.key, (connection.topics.get(topic.key) ?? 0) + 1);
-        return connection.standing$.pipe(
-          switchMap(standing => (standing.phase === 'ready' ? standing.link.listen(topic) : concat(of(RESET), NEVER))),
-          finalize(() => {
-            release(connection, topic);
-          }),
-        );
-      }),
-    resync: topic => connections.find(connection => connection?.topics.has(topic.key))?.link?.resync(topic),
+    listen: topic => new Observable(listener => place(topic).join(topic, listener)),
+    resync: topic => connections.find(connection => connection?.topics.has(topic.key))?.resync(topic),
   };
 }
 
-function connect(options: LiveSessionOptions, number: number): Connection {
+/** Makes one connection: it lives from its first listener to its last, or to an error that cannot be mended. */
+function connect(options: LiveSessionOptions, number: number, ended: () => void): Connection {
+  const topics = new Map<string, number>();
+  const seats = new Set<Seat>();
+  let link: Link | undefined;
+  let running: Subscription | undefined;
+
+  const stand = (standing: Standing): void => {
+    link = standing.phase === 'ready' ? standing.link : undefined;
+    for (const seat of [...seats]) {
+      if (!seats.has(seat)) continue;
+      seat.leave = undefined;
+      if (standing.phase !== 'ready') seat.listener.next(RESET);
+      else if (link === standing.link) seat.leave = link.listen(seat.topic, seat.listener);
+    }
+  };
+
+  const fail = (cause: unknown): void => {
+    const last = [...seats];
+    seats.clear();
+    end();
+    for (const { listener } of last) listener.error(cause);
+  };
+
+  const end = (): void => {
+    const over = running;
+    running = link = undefined;
+    topics.clear();
+    ended();
+    over?.unsubscribe();
+  };
+
+  const leave = (seat: Seat): void => {
+    if (!seats.delete(seat)) return;
+    const { key } = seat.topic;
+    const listeners = (topics.get(key) ?? 0) - 1;
+    if (listeners > 0) topics.set(key, listeners);
+    else topics.delete(key);
+    seat.leave?.();
+    if (seats.size === 0) end();
+  };
+
+  return {
+    topics,
+    join: (topic, listener) => {
+      const seat: Seat = { topic, listener, leave: undefined };
+      seats.add(seat);
+      topics.set(topic.key, (topics.get(topic.key) ?? 0) + 1);
+      if (link !== undefined) {
+        seat.leave = link.listen(topic, listener);
+      } else if (running === undefined) {
+        // Known before it runs: it may fail, or bring in others, at once.
+        running = new Subscription();
+        running.add(standing$(options, number).subscribe({ next: stand, error: fail }));
+      } else {
+        listener.next(RESET);
+      }
+      return () => {
+        leave(seat);
+      };
+    },
+    resync: topic => link?.resync(topic),
+  };
+}
+
+/** The succession of links of one connection, told as it goes. */
+function standing$(options: LiveSessionOptions, number: number): Observable<Standing> {
   const { venue, endpoint, url, protocol, transport, reports, backoff, random } = options;
   const host = hostOf(url);
   const report = (phase: Phase): void => {
@@ -95,36 +151,29 @@ function connect(options: LiveSessionOptions, number: number): Connection {
   const problem = (error: FeedError, mending: Mending, topic?: string): void => {
     reports.problem({ type: 'problem', venue, endpoint, host, topic, error, mending, at: now() });
   };
-  const connection: Connection = {
-    topics: new Map(),
-    link: undefined,
-    standing$: defer(() => transport(url)).pipe(
-      switchMap(socket => openLink(socket, { venue, protocol, problem })),
-      map((link): Standing => ({ phase: 'ready', link })),
-      startWith<Standing>({ phase: 'connecting' }),
-      reconnect<Standing>({
-        isUp: standing => standing.phase === 'ready',
-        isFatal: cause => cause instanceof FeedError && !cause.retryable,
-        ...(backoff === undefined ? {} : { backoff }),
-        ...(random === undefined ? {} : { random }),
-      }),
-      tap({
-        next: standing => {
-          connection.link = standing.phase === 'ready' ? standing.link : undefined;
-          if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
-          report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
-        },
-        error: (cause: unknown) => {
-          report({ phase: 'failed', cause });
-        },
-        unsubscribe: () => {
-          report({ phase: 'idle' });
-        },
-      }),
-      share({ connector: () => new ReplaySubject(1) }),
-    ),
-  };
-  return connection;
+  return defer(() => transport(url)).pipe(
+    switchMap(socket => openLink(socket, { venue, protocol, problem })),
+    map((link): Standing => ({ phase: 'ready', link })),
+    startWith<Standing>({ phase: 'connecting' }),
+    reconnect<Standing>({
+      isUp: standing => standing.phase === 'ready',
+      isFatal: cause => cause instanceof FeedError && !cause.retryable,
+      ...(backoff === undefined ? {} : { backoff }),
+      ...(random === undefined ? {} : { random }),
+    }),
+    tap({
+      next: standing => {
+        if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
+        report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
+      },
+      error: (cause: unknown) => {
+        report({ phase: 'failed', cause });
+      },
+      unsubscribe: () => {
+        report({ phase: 'idle' });
+      },
+    }),
+  );
 }
 
 function connectionError(cause: unknown, venue: string): FeedError {
