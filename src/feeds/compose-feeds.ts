@@ -86,7 +86,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     return defer(() => {
       const known$ = streams.get(key);
       if (known$ !== undefined) return known$;
-      const made$ = feed({
+      const source = feed({
         venue: venue.id,
         channel,
         request,
@@ -107,7 +107,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
             at: now(),
           });
         },
-      }).pipe(shareReduced(linger, () => streams.delete(key)));
+      });
+      const made$ = shareReduced<unknown>(source, linger, () => streams.delete(key));
       streams.set(key, made$);
       return made$;
     });

@@ -2,7 +2,7 @@
  * One topic, from asking to state: reads, reduces, verifies, and asks anew when a book has lost its thread.
  * @module
  */
-import { Observable, timer } from 'rxjs';
+import { timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Channel, ReadContext, SymbolRequest } from '../contract/channel.js';
 import type { Window } from '../contract/protocol.js';
@@ -18,6 +18,7 @@ import type { BookState } from '../state/book.js';
 import { createRecentIds } from '../state/recent-ids.js';
 import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
+import type { Sink, Source } from './share-reduced.js';
 
 /** What a feed needs to know. */
 export interface FeedOptions<K extends Kind> {
@@ -44,118 +45,135 @@ const snapshotPatience = 5_000;
 /** How many ids of trades are remembered, so that none is told twice after a reconnection. */
 const rememberedIds = 2_000;
 
+/** One feed while it runs. A record and plain functions: an idle feed should weigh little. */
+interface Run<K extends Kind> {
+  readonly options: FeedOptions<K>;
+  readonly sink: Sink<ValueOf<K>>;
+  readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
+  readonly isNew: ((id: string) => boolean) | undefined;
+  state: Reduced<ValueOf<K>> | undefined;
+  budget: Budget | undefined;
+  asking: Subscription | undefined;
+  isOver: boolean;
+}
+
 /**
- * Makes the stream of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
- * break), else what the reducer made of the last message. Errors only with what cannot be mended.
+ * Makes the source of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
+ * break), else what the reducer made of the last message. Errs only with what cannot be mended.
  */
-export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduced<ValueOf<K>> | undefined> {
-  const { venue, channel, request, topic, session, resyncs, strict, problem } = options;
-  const reduce = reducers[channel.kind] as unknown as Reduce<K>;
-  return new Observable(subscriber => {
-    let state: Reduced<ValueOf<K>> | undefined;
-    let budget: Budget | undefined;
-    let asking: Subscription | undefined;
-    const isNew = channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined;
-    const context: { -readonly [P in keyof ReadContext]: ReadContext[P] } = {
-      venue,
-      market: request.market,
-      symbol: request.symbol,
-      topic: topic.key,
-      receivedAt: 0,
+export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>> {
+  const { venue, channel, request, topic, session } = options;
+  return sink => {
+    const run: Run<K> = {
+      options,
+      sink,
+      context: { venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
+      isNew: channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined,
+      state: undefined,
+      budget: undefined,
+      asking: undefined,
+      isOver: false,
     };
-
-    /** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
-    const ask = (patience: number): void => {
-      if (asking !== undefined || subscriber.closed) return;
-      // Most topics never need one.
-      const allowed = (budget ??= createBudget(resyncs));
-      asking = timer(Math.max(patience, allowed.wait(now()))).subscribe(() => {
-        asking = undefined;
-        allowed.take(now());
-        session.resync(topic);
-      });
-    };
-
-    const heed = (signal: Signal): void => {
-      try {
-        if (signal.type === 'message') {
-          context.receivedAt = signal.receivedAt;
-          take(channel.read(signal.body, context));
-        } else {
-          state = reduce(state, signal);
-          if (signal.type === 'reset') {
-            settle();
-            subscriber.next(undefined);
-          }
-        }
-      } catch (cause) {
-        if (!(cause instanceof FeedError)) subscriber.error(cause);
-        else if (cause.retryable) begin(cause);
-        else skip(cause);
-      }
-    };
-
-    const take = (events: readonly EventOf<K>[]): void => {
-      for (const event of events) {
-        if (isNew !== undefined && event.type === 'trade' && event.id !== undefined && !isNew(event.id)) continue;
-        const next = reduce(state, event);
-        if (next === state) {
-          // A delta before its snapshot: the snapshot was lost, or is still under way.
-          if (next === undefined) ask(snapshotPatience);
-          continue;
-        }
-        if (channel.verify !== undefined) verify(next, event);
-        // From nothing to something: what was asked for has come. A crossed book says nothing yet.
-        if (asking !== undefined && !isKnown(state) && isKnown(next)) settle();
-        state = next;
-        subscriber.next(next);
-      }
-    };
-
-    const verify = (next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void => {
-      if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
-        channel.verify?.(next, event);
-      }
-    };
-
-    const settle = (): void => {
-      asking?.unsubscribe();
-      asking = undefined;
-    };
-
-    /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
-    const begin = (error: FeedError): void => {
-      const isFirst = asking === undefined;
-      state = reduce(state, { type: 'reset' });
-      subscriber.next(undefined);
-      ask(0);
-      if (isFirst) problem(error, 'resync');
-    };
-
-    const skip = (error: FeedError): void => {
-      if (strict) {
-        subscriber.error(error);
-        return;
-      }
-      // The message left out may have held a change that later ones build on.
-      if (topic.incremental) heed({ type: 'doubt', cause: error });
-      problem(error, 'skipped');
-    };
-
-    const listening = session.listen(topic).subscribe({
-      next: heed,
-      error: (cause: unknown) => {
-        subscriber.error(cause);
+    const leave = session.listen(topic, {
+      next: signal => {
+        heed(run, signal);
       },
-      complete: () => {
-        subscriber.complete();
+      error: cause => {
+        sink.error(cause);
       },
     });
     return () => {
-      listening.unsubscribe();
-      settle();
+      run.isOver = true;
+      leave();
+      settle(run);
     };
+  };
+}
+
+function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
+  try {
+    if (signal.type === 'message') {
+      run.context.receivedAt = signal.receivedAt;
+      take(run, run.options.channel.read(signal.body, run.context));
+    } else {
+      run.state = reducerOf(run)(run.state, signal);
+      if (signal.type === 'reset') {
+        settle(run);
+        run.sink.next(undefined);
+      }
+    }
+  } catch (cause) {
+    if (!(cause instanceof FeedError)) run.sink.error(cause);
+    else if (cause.retryable) begin(run, cause);
+    else skip(run, cause);
+  }
+}
+
+function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void {
+  const reduce = reducerOf(run);
+  const { channel } = run.options;
+  for (const event of events) {
+    if (run.isNew !== undefined && event.type === 'trade' && event.id !== undefined && !run.isNew(event.id)) continue;
+    const next = reduce(run.state, event);
+    if (next === run.state) {
+      // A delta before its snapshot: the snapshot was lost, or is still under way.
+      if (next === undefined) ask(run, snapshotPatience);
+      continue;
+    }
+    if (channel.verify !== undefined) verify(channel, next, event);
+    // From nothing to something: what was asked for has come. A crossed book says nothing yet.
+    if (run.asking !== undefined && !isKnown(run.state) && isKnown(next)) settle(run);
+    run.state = next;
+    run.sink.next(next);
+  }
+}
+
+function verify<K extends Kind>(channel: Channel<K>, next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void {
+  if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
+    channel.verify?.(next, event);
+  }
+}
+
+/** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
+function ask<K extends Kind>(run: Run<K>, patience: number): void {
+  if (run.asking !== undefined || run.isOver) return;
+  const { resyncs, session, topic } = run.options;
+  // Most topics never need one.
+  const budget = (run.budget ??= createBudget(resyncs));
+  run.asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
+    run.asking = undefined;
+    budget.take(now());
+    session.resync(topic);
   });
+}
+
+function settle<K extends Kind>(run: Run<K>): void {
+  run.asking?.unsubscribe();
+  run.asking = undefined;
+}
+
+/** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
+function begin<K extends Kind>(run: Run<K>, error: FeedError): void {
+  const isFirst = run.asking === undefined;
+  run.state = reducerOf(run)(run.state, { type: 'reset' });
+  run.sink.next(undefined);
+  ask(run, 0);
+  if (isFirst) run.options.problem(error, 'resync');
+}
+
+function skip<K extends Kind>(run: Run<K>, error: FeedError): void {
+  const { strict, topic, problem } = run.options;
+  if (strict) {
+    run.sink.error(error);
+    return;
+  }
+  // The message left out may have held a change that later ones build on.
+  if (topic.incremental) heed(run, { type: 'doubt', cause: error });
+  problem(error, 'skipped');
+}
+
+function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {
+  return reducers[options.channel.kind] as unknown as Reduce<K>;
 }
 
 function isKnown(state: Reduced<unknown> | undefined): boolean {

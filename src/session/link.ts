@@ -3,7 +3,6 @@
  * @module
  */
 import { Observable, of, switchMap } from 'rxjs';
-import type { Subscriber } from 'rxjs';
 import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
@@ -14,12 +13,12 @@ import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
 import { createRefusals } from './refusals.js';
-import type { Mending, Signal } from './session.js';
+import type { Listener, Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
   /** Tells the listener a reset, then what arrives; errs where the venue refuses the topic. Gives what ends it. */
-  listen(topic: Topic, listener: Subscriber<Signal>): () => void;
+  listen(topic: Topic, listener: Listener): () => void;
   /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
   resync(topic: Topic): void;
 }
@@ -34,7 +33,7 @@ export interface LinkOptions {
 interface Entry {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
-  listeners: readonly Subscriber<Signal>[];
+  listeners: readonly Listener[];
 }
 
 const RESET: Signal = { type: 'reset' };
@@ -176,7 +175,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       tell(entry, RESET);
     };
 
-    const listen = (topic: Topic, listener: Subscriber<Signal>): (() => void) => {
+    const listen = (topic: Topic, listener: Listener): (() => void) => {
       const known = entries.get(topic.key);
       const entry = known ?? { topic, listeners: [] };
       listener.next(RESET);

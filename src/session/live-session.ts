@@ -2,8 +2,8 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
-import { Observable, Subscription, defer, map, startWith, switchMap, tap } from 'rxjs';
-import type { Subscriber } from 'rxjs';
+import { Subscription, defer, map, startWith, switchMap, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, FeedError } from '../model/errors.js';
@@ -15,7 +15,7 @@ import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
 import type { Link } from './link.js';
-import type { Mending, Phase, Reports, Session, Signal } from './session.js';
+import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
 
 /** What a session needs to know. */
 export interface LiveSessionOptions {
@@ -36,7 +36,7 @@ type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; re
 /** One listener of a topic, on whatever link lives. */
 interface Seat {
   readonly topic: Topic;
-  readonly listener: Subscriber<Signal>;
+  readonly listener: Listener;
   /** Leaves the link; undefined while there is none. */
   leave: (() => void) | undefined;
 }
@@ -44,7 +44,7 @@ interface Seat {
 interface Connection {
   /** How many different topics are listened to. */
   readonly topics: ReadonlyMap<string, number>;
-  join(topic: Topic, listener: Subscriber<Signal>): () => void;
+  join(topic: Topic, listener: Listener): () => void;
   resync(topic: Topic): void;
 }
 
@@ -71,7 +71,7 @@ export function liveSession(options: LiveSessionOptions): Session {
   };
 
   return {
-    listen: topic => new Observable(listener => place(topic).join(topic, listener)),
+    listen: (topic, listener) => place(topic).join(topic, listener),
     resync: topic => connections.find(connection => connection?.topics.has(topic.key))?.resync(topic),
   };
 }

@@ -2,7 +2,6 @@
  * The seam of seams: what a feed needs to know of the wire.
  * @module
  */
-import type { Observable } from 'rxjs';
 import type { Topic } from '../contract/topic.js';
 import type { FeedError } from '../model/errors.js';
 import type { Reset } from '../model/market.js';
@@ -86,10 +85,17 @@ export interface Reports {
   problem(problem: Problem): void;
 }
 
+/** Who listens to a topic. A plain record, not an Observable: there are thousands of them, and most are idle. */
+export interface Listener {
+  next(signal: Signal): void;
+  /** With what cannot be mended; nothing comes after it. */
+  error(cause: unknown): void;
+}
+
 /** One door of one venue, with as many connections as its limits need. */
 export interface Session {
-  /** Cold: subscribing asks for the topic, unsubscribing takes it back. Errors with what cannot be mended. */
-  listen(topic: Topic): Observable<Signal>;
+  /** Asks for a topic, and gives what takes it back. */
+  listen(topic: Topic, listener: Listener): () => void;
   /** Takes a topic back and asks for it anew; every listener of it gets a reset. */
   resync(topic: Topic): void;
 }

@@ -19,28 +19,30 @@ export function createRecentIds(capacity: number): (id: string) => boolean {
   /** In order of arrival, the oldest ones dropped now and then. */
   let ids: string[] = [];
   let greatest: string | undefined;
-  /** Of all ids; made when one comes that is not above the greatest, and given up when they grow again. */
+  /** Of all ids; made when one comes that is not above the greatest, and given up when they grow for long. */
   let index: Set<string> | undefined;
+  let grown = 0;
 
   const keep = (id: string): void => {
     if (ids.length === 2 * capacity) {
       ids = ids.slice(capacity);
-      index = undefined;
+      if (index !== undefined) index = new Set(ids);
     }
     ids.push(id);
+    index?.add(id);
   };
 
   return id => {
     if (greatest === undefined || compareSequence(id, greatest) > 0) {
       greatest = id;
-      index = undefined;
+      if (++grown > capacity) index = undefined;
       keep(id);
       return true;
     }
+    grown = 0;
     index ??= new Set(ids);
     if (index.has(id)) return false;
     keep(id);
-    index?.add(id);
     return true;
   };
 }

@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { feed } from '../../src/feeds/feed.js';
 import { DecodeError } from '../../src/model/errors.js';
 import type { BookDelta, BookSnapshot, Trade } from '../../src/model/market.js';
 import type { Signal } from '../../src/session/session.js';
+import type { Reduced } from '../../src/state/reducer.js';
 import { delta, snapshot, stamp } from '../state/rows.js';
 import { toyTopic } from '../support/toy-protocol.js';
 import { virtually } from '../support/virtual-time.js';
@@ -67,13 +68,18 @@ function play(
       },
     };
     const request = { market: 'spot', symbol: 'BTCUSDT' };
-    const stream$ = feed({
+    const source = feed({
       venue: 'toy',
       channel: channel as Channel<'book'>,
       request,
       topic: channel.topic(request),
       session: {
-        listen: () => signals$,
+        listen: (_, listener) => {
+          const running = signals$.subscribe(listener);
+          return () => {
+            running.unsubscribe();
+          };
+        },
         resync: () => {
           stage.resyncs.push(Date.now() - start);
           signals$.next({ type: 'reset' });
@@ -86,7 +92,16 @@ function play(
       strict,
       problem: (error, mending) => stage.problems.push(`${error.code} ${mending}`),
     });
-    stage.listening = stream$.subscribe({
+    stage.listening = new Observable<Reduced<unknown> | undefined>(subscriber =>
+      source({
+        next: state => {
+          subscriber.next(state);
+        },
+        error: cause => {
+          subscriber.error(cause);
+        },
+      }),
+    ).subscribe({
       next: state => {
         if (state === undefined) stage.told.push('nothing');
         else

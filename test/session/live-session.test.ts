@@ -4,6 +4,7 @@ import type { Topic } from '../../src/contract/topic.js';
 import type { Limits, Protocol } from '../../src/contract/protocol.js';
 import { liveSession } from '../../src/session/live-session.js';
 import type { Problem, Session, Status } from '../../src/session/session.js';
+import { listening } from '../support/listening.js';
 import { toyProtocol, toyTopic } from '../support/toy-protocol.js';
 import { toyServer } from '../support/toy-server.js';
 import type { ToyServer } from '../support/toy-server.js';
@@ -55,15 +56,15 @@ function play(
       problems,
       told,
       listen: topic => {
-        const listening = session.listen(topic).subscribe({
+        const subscription = listening(session, topic).subscribe({
           next: signal =>
             told.push(
               signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
             ),
           error: (cause: unknown) => told.push(`${topic.key} error ${(cause as Error).message}`),
         });
-        all.add(listening);
-        return listening;
+        all.add(subscription);
+        return subscription;
       },
       said: () =>
         server.everyone.flatMap(client => {

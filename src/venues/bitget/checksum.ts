@@ -25,7 +25,7 @@ export function bookChecksum(bids: readonly BookRow[], asks: readonly BookRow[])
     if (i < bidCount) crc = withRow(crc, bids[i] as BookRow);
     if (i < askCount) crc = withRow(crc, asks[i] as BookRow);
   }
-  return crc | 0;
+  return crc;
 }
 
 const DEPTH = 25;
@@ -35,7 +35,8 @@ const COLON = crc32(':');
 const fold = createCrcFold();
 
 function withRow(crc: number, row: BookRow): number {
-  const [price, size] = row.text;
-  if (row.mark === -1) row.mark = crc32(size, crc32(':', crc32(price, COLON)));
-  return fold(crc, row.mark, price.length + size.length + 2);
+  const { text } = row;
+  // As a signed number it is a small integer to the engine, and costs no memory of its own.
+  if (row.mark === -1) row.mark = crc32(text[1], crc32(':', crc32(text[0], COLON))) | 0;
+  return fold(crc, row.mark, text[0].length + text[1].length + 2) | 0;
 }

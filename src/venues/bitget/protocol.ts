@@ -10,6 +10,7 @@ import type { Topic } from '../../contract/topic.js';
 import { DecodeError } from '../../model/errors.js';
 import { integerText, parseJson } from '../../wire/json.js';
 import { refusalOf } from './codes.js';
+import { createQuickFrames } from './quick-frames.js';
 import { keyOf } from './topic.js';
 import type { BitgetArg } from './topic.js';
 
@@ -59,13 +60,17 @@ interface Envelope {
 
 function createReader(): (frame: Frame) => readonly Inbound[] {
   const keys = createKeys();
+  const frames = createQuickFrames();
   return frame => {
     const text = frame.data;
+    const known = typeof text === 'string' ? frames.read(text) : undefined;
+    if (known !== undefined) return [{ type: 'data', topic: keys(known.arg as BitgetArg), body: known }];
     if (text === 'pong') return pong;
     if (text === 'ping') return ping;
     const message = parse(text);
     if (typeof message.action === 'string') {
       if (!isArg(message.arg)) throw new DecodeError(`bitget frame has data but no arg: ${head(text)}`, venue);
+      if (typeof text === 'string') frames.learn(text, message);
       keepLongIntegers(message, text);
       return [{ type: 'data', topic: keys(message.arg), body: message }];
     }
