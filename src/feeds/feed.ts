@@ -13,12 +13,12 @@ import type { Doubt, Reset } from '../model/market.js';
 import { createBudget } from '../operators/budget.js';
 import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
-import type { Mending, Session, Signal } from '../session/session.js';
+import type { Listener, Mending, Session, Signal } from '../session/session.js';
 import type { BookState } from '../state/book.js';
 import { createRecentIds } from '../state/recent-ids.js';
 import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
-import type { Sink, Source } from './share-reduced.js';
+import type { Running, Sink, Source } from './share-reduced.js';
 
 /** What a feed needs to know. */
 export interface FeedOptions<K extends Kind> {
@@ -45,8 +45,8 @@ const snapshotPatience = 5_000;
 /** How many ids of trades are remembered, so that none is told twice after a reconnection. */
 const rememberedIds = 2_000;
 
-/** One feed while it runs. A record and plain functions: an idle feed should weigh little. */
-interface Run<K extends Kind> {
+/** One feed while it runs, and its own listener: a record with shared functions, for there are thousands. */
+interface Run<K extends Kind> extends Listener, Running {
   readonly options: FeedOptions<K>;
   readonly sink: Sink<ValueOf<K>>;
   readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
@@ -62,8 +62,8 @@ interface Run<K extends Kind> {
  * break), else what the reducer made of the last message. Errs only with what cannot be mended.
  */
 export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>> {
-  const { venue, channel, request, topic, session } = options;
   return sink => {
+    const { venue, channel, request, topic, session } = options;
     const run: Run<K> = {
       options,
       sink,
@@ -73,21 +73,27 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       budget: undefined,
       asking: undefined,
       isOver: false,
+      next: hear,
+      error: pass,
+      stop,
     };
-    const leave = session.listen(topic, {
-      next: signal => {
-        heed(run, signal);
-      },
-      error: cause => {
-        sink.error(cause);
-      },
-    });
-    return () => {
-      run.isOver = true;
-      leave();
-      settle(run);
-    };
+    session.listen(topic, run);
+    return run;
   };
+}
+
+function hear<K extends Kind>(this: Run<K>, signal: Signal): void {
+  heed(this, signal);
+}
+
+function pass<K extends Kind>(this: Run<K>, cause: unknown): void {
+  this.sink.error(cause);
+}
+
+function stop<K extends Kind>(this: Run<K>): void {
+  this.isOver = true;
+  this.options.session.leave(this.options.topic, this);
+  settle(this);
 }
 
 function heed<K extends Kind>(run: Run<K>, signal: Signal): void {

@@ -13,12 +13,16 @@ import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
 import { createRefusals } from './refusals.js';
-import type { Listener, Mending, Signal } from './session.js';
+import { tellAll } from './room.js';
+import type { Room } from './room.js';
+import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Tells the listener a reset, then what arrives; errs where the venue refuses the topic. Gives what ends it. */
-  listen(topic: Topic, listener: Listener): () => void;
+  /** Asks for the room's topic, and hands what arrives to those who listen there. */
+  open(room: Room): void;
+  /** Takes the topic back. */
+  close(room: Room): void;
   /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
   resync(topic: Topic): void;
 }
@@ -30,12 +34,6 @@ export interface LinkOptions {
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
-interface Entry {
-  readonly topic: Topic;
-  /** Replaced, never changed: a listener may leave while a message is handed round. */
-  listeners: readonly Listener[];
-}
-
 const RESET: Signal = { type: 'reset' };
 
 /**
@@ -44,7 +42,7 @@ const RESET: Signal = { type: 'reset' };
  */
 export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptions): Observable<Link> {
   return new Observable<Link>(subscriber => {
-    const entries = new Map<string, Entry>();
+    const rooms = new Map<string, Room>();
     const read = protocol.reader();
 
     const outbox = createOutbox({
@@ -69,7 +67,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     const answers = createAnswers({
       venue,
       protocol,
-      topicOf: key => entries.get(key)?.topic,
+      topicOf: key => rooms.get(key)?.topic,
       again: topic => {
         outbox.again(topic);
       },
@@ -83,7 +81,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
 
     const refusals = createRefusals({
       venue,
-      topicOf: key => entries.get(key)?.topic,
+      topicOf: key => rooms.get(key)?.topic,
       again: topic => {
         outbox.forget(topic);
         outbox.want(topic);
@@ -92,11 +90,11 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         outbox.forget(topic);
       },
       retract: topic => {
-        const entry = entries.get(topic.key);
-        entries.delete(topic.key);
+        const room = rooms.get(topic.key);
+        rooms.delete(topic.key);
         outbox.forget(topic);
         return error => {
-          for (const listener of entry?.listeners ?? []) listener.error(error);
+          for (const listener of room?.listeners ?? []) listener.error(error);
         };
       },
       pause: ms => {
@@ -116,12 +114,12 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       }
       for (const inbound of inbounds) {
         if (inbound.type === 'data') {
-          const entry = entries.get(inbound.topic);
-          if (entry === undefined) continue;
+          const room = rooms.get(inbound.topic);
+          if (room === undefined) continue;
           answers.flows(inbound.topic);
           refusals.mended(inbound.topic);
           const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
-          for (const listener of entry.listeners) listener.next(message);
+          for (const listener of room.listeners) listener.next(message);
         } else {
           heed(inbound);
         }
@@ -133,11 +131,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
       const error =
         cause instanceof FeedError ? cause : new DecodeError(`${venue} frame could not be read`, { venue, cause });
       problem(error, 'skipped');
-      for (const entry of [...entries.values()]) tell(entry, { type: 'doubt', cause: error });
-    };
-
-    const tell = (entry: Entry, signal: Signal): void => {
-      for (const listener of entry.listeners) listener.next(signal);
+      for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
@@ -169,30 +163,22 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
     };
 
     const resync = (topic: Topic): void => {
-      const entry = entries.get(topic.key);
-      if (entry === undefined) return;
+      const room = rooms.get(topic.key);
+      if (room === undefined) return;
       outbox.again(topic);
-      tell(entry, RESET);
+      tellAll(room, RESET);
     };
 
-    const listen = (topic: Topic, listener: Listener): (() => void) => {
-      const known = entries.get(topic.key);
-      const entry = known ?? { topic, listeners: [] };
-      listener.next(RESET);
-      entry.listeners = [...entry.listeners, listener];
-      if (known === undefined) {
-        entries.set(topic.key, entry);
-        outbox.want(topic);
-      } else if (topic.incremental) {
-        resync(topic);
-      }
-      return () => {
-        entry.listeners = entry.listeners.filter(other => other !== listener);
-        if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
-        entries.delete(topic.key);
-        answers.forget(topic.key);
-        outbox.leave(topic);
-      };
+    const open = (room: Room): void => {
+      rooms.set(room.topic.key, room);
+      outbox.want(room.topic);
+    };
+
+    const close = ({ topic }: Room): void => {
+      // A refused topic is out already.
+      if (!rooms.delete(topic.key)) return;
+      answers.forget(topic.key);
+      outbox.leave(topic);
     };
 
     const beats$ = of({
@@ -215,7 +201,7 @@ export function openLink(socket: Socket, { venue, protocol, problem }: LinkOptio
         subscriber.error(error);
       },
     });
-    subscriber.next({ listen, resync });
+    subscriber.next({ open, close, resync });
 
     return () => {
       frames.unsubscribe();

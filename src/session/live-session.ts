@@ -15,6 +15,8 @@ import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
 import type { Link } from './link.js';
+import { tellAll } from './room.js';
+import type { Room } from './room.js';
 import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
 
 /** What a session needs to know. */
@@ -33,18 +35,11 @@ export interface LiveSessionOptions {
 
 type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; readonly link: Link } | Lost;
 
-/** One listener of a topic, on whatever link lives. */
-interface Seat {
-  readonly topic: Topic;
-  readonly listener: Listener;
-  /** Leaves the link; undefined while there is none. */
-  leave: (() => void) | undefined;
-}
-
 interface Connection {
-  /** How many different topics are listened to. */
-  readonly topics: ReadonlyMap<string, number>;
-  join(topic: Topic, listener: Listener): () => void;
+  /** The topics that are listened to, by key. */
+  readonly rooms: ReadonlyMap<string, Room>;
+  join(topic: Topic, listener: Listener): void;
+  leave(topic: Topic, listener: Listener): void;
   resync(topic: Topic): void;
 }
 
@@ -55,12 +50,15 @@ export function liveSession(options: LiveSessionOptions): Session {
   const { topicsPerConnection } = options.protocol.limits;
   const connections: (Connection | undefined)[] = [];
 
+  const homeOf = (topic: Topic): Connection | undefined =>
+    connections.find(connection => connection?.rooms.has(topic.key));
+
   /** A topic stays where it is; a new one goes to the first connection with room. */
   const place = (topic: Topic): Connection => {
-    const home = connections.find(connection => connection?.topics.has(topic.key));
+    const home = homeOf(topic);
     if (home !== undefined) return home;
     const room = connections.find(
-      connection => connection !== undefined && connection.topics.size < topicsPerConnection,
+      connection => connection !== undefined && connection.rooms.size < topicsPerConnection,
     );
     if (room !== undefined) return room;
     const free = connections.indexOf(undefined);
@@ -71,71 +69,68 @@ export function liveSession(options: LiveSessionOptions): Session {
   };
 
   return {
-    listen: (topic, listener) => place(topic).join(topic, listener),
-    resync: topic => connections.find(connection => connection?.topics.has(topic.key))?.resync(topic),
+    listen: (topic, listener) => {
+      place(topic).join(topic, listener);
+    },
+    leave: (topic, listener) => homeOf(topic)?.leave(topic, listener),
+    resync: topic => homeOf(topic)?.resync(topic),
   };
 }
 
 /** Makes one connection: it lives from its first listener to its last, or to an error that cannot be mended. */
 function connect(options: LiveSessionOptions, number: number, ended: () => void): Connection {
-  const topics = new Map<string, number>();
-  const seats = new Set<Seat>();
+  const rooms = new Map<string, Room>();
   let link: Link | undefined;
   let running: Subscription | undefined;
 
   const stand = (standing: Standing): void => {
-    link = standing.phase === 'ready' ? standing.link : undefined;
-    for (const seat of [...seats]) {
-      if (!seats.has(seat)) continue;
-      seat.leave = undefined;
-      if (standing.phase !== 'ready') seat.listener.next(RESET);
-      else if (link === standing.link) seat.leave = link.listen(seat.topic, seat.listener);
+    const now = (link = standing.phase === 'ready' ? standing.link : undefined);
+    for (const room of [...rooms.values()]) {
+      tellAll(room, RESET);
+      // Whoever was told may have left, or brought about another standing.
+      if (now !== undefined && now === link && rooms.get(room.topic.key) === room) now.open(room);
     }
   };
 
   const fail = (cause: unknown): void => {
-    const last = [...seats];
-    seats.clear();
+    const listeners = [...rooms.values()].flatMap(room => room.listeners);
     end();
-    for (const { listener } of last) listener.error(cause);
+    for (const listener of listeners) listener.error(cause);
   };
 
   const end = (): void => {
     const over = running;
     running = link = undefined;
-    topics.clear();
+    rooms.clear();
     ended();
     over?.unsubscribe();
   };
 
-  const leave = (seat: Seat): void => {
-    if (!seats.delete(seat)) return;
-    const { key } = seat.topic;
-    const listeners = (topics.get(key) ?? 0) - 1;
-    if (listeners > 0) topics.set(key, listeners);
-    else topics.delete(key);
-    seat.leave?.();
-    if (seats.size === 0) end();
-  };
-
   return {
-    topics,
+    rooms,
     join: (topic, listener) => {
-      const seat: Seat = { topic, listener, leave: undefined };
-      seats.add(seat);
-      topics.set(topic.key, (topics.get(topic.key) ?? 0) + 1);
+      const known = rooms.get(topic.key);
+      const room: Room = known ?? { topic, listeners: [] };
+      rooms.set(topic.key, room);
+      listener.next(RESET);
+      room.listeners = [...room.listeners, listener];
       if (link !== undefined) {
-        seat.leave = link.listen(topic, listener);
+        if (known === undefined) link.open(room);
+        else if (topic.incremental) link.resync(topic);
       } else if (running === undefined) {
         // Known before it runs: it may fail, or bring in others, at once.
         running = new Subscription();
         running.add(standing$(options, number).subscribe({ next: stand, error: fail }));
-      } else {
-        listener.next(RESET);
       }
-      return () => {
-        leave(seat);
-      };
+    },
+    leave: ({ key }, listener) => {
+      const room = rooms.get(key);
+      if (room?.listeners.includes(listener) !== true) return;
+      room.listeners = room.listeners.filter(other => other !== listener);
+      if (room.listeners.length > 0) return;
+      rooms.delete(key);
+      link?.close(room);
+      if (rooms.size === 0) end();
     },
     resync: topic => link?.resync(topic),
   };

@@ -94,8 +94,10 @@ export interface Listener {
 
 /** One door of one venue, with as many connections as its limits need. */
 export interface Session {
-  /** Asks for a topic, and gives what takes it back. */
-  listen(topic: Topic, listener: Listener): () => void;
+  /** Asks for a topic on behalf of a listener; first it is told a reset. */
+  listen(topic: Topic, listener: Listener): void;
+  /** Takes the topic back, once its last listener has left; nothing where the listener does not listen. */
+  leave(topic: Topic, listener: Listener): void;
   /** Takes a topic back and asks for it anew; every listener of it gets a reset. */
   resync(topic: Topic): void;
 }

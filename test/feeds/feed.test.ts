@@ -7,7 +7,7 @@ import type { Channel } from '../../src/contract/channel.js';
 import { feed } from '../../src/feeds/feed.js';
 import { DecodeError } from '../../src/model/errors.js';
 import type { BookDelta, BookSnapshot, Trade } from '../../src/model/market.js';
-import type { Signal } from '../../src/session/session.js';
+import type { Listener, Signal } from '../../src/session/session.js';
 import type { Reduced } from '../../src/state/reducer.js';
 import { delta, snapshot, stamp } from '../state/rows.js';
 import { toyTopic } from '../support/toy-protocol.js';
@@ -53,6 +53,7 @@ function play(
 ): void {
   const left = virtually(at => {
     const signals$ = new Subject<Signal>();
+    const listeners = new Map<Listener, Subscription>();
     const start = Date.now();
     const stage: Stage = {
       at,
@@ -75,11 +76,9 @@ function play(
       topic: channel.topic(request),
       session: {
         listen: (_, listener) => {
-          const running = signals$.subscribe(listener);
-          return () => {
-            running.unsubscribe();
-          };
+          listeners.set(listener, signals$.subscribe(listener));
         },
+        leave: (_, listener) => listeners.get(listener)?.unsubscribe(),
         resync: () => {
           stage.resyncs.push(Date.now() - start);
           signals$.next({ type: 'reset' });
@@ -92,16 +91,19 @@ function play(
       strict,
       problem: (error, mending) => stage.problems.push(`${error.code} ${mending}`),
     });
-    stage.listening = new Observable<Reduced<unknown> | undefined>(subscriber =>
-      source({
+    stage.listening = new Observable<Reduced<unknown> | undefined>(subscriber => {
+      const running = source({
         next: state => {
           subscriber.next(state);
         },
         error: cause => {
           subscriber.error(cause);
         },
-      }),
-    ).subscribe({
+      });
+      return () => {
+        running.stop();
+      };
+    }).subscribe({
       next: state => {
         if (state === undefined) stage.told.push('nothing');
         else

@@ -19,8 +19,10 @@ const shared = (
   shareReduced(
     sink => {
       const running = source$.subscribe(sink);
-      return () => {
-        running.unsubscribe();
+      return {
+        stop: () => {
+          running.unsubscribe();
+        },
       };
     },
     linger,

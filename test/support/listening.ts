@@ -8,14 +8,18 @@ import type { Session, Signal } from '../../src/session/session.js';
 
 /** Listens while it is subscribed. */
 export function listening(session: Session, topic: Topic): Observable<Signal> {
-  return new Observable(subscriber =>
-    session.listen(topic, {
-      next: signal => {
+  return new Observable(subscriber => {
+    const listener = {
+      next: (signal: Signal): void => {
         subscriber.next(signal);
       },
-      error: cause => {
+      error: (cause: unknown): void => {
         subscriber.error(cause);
       },
-    }),
-  );
+    };
+    session.listen(topic, listener);
+    return () => {
+      session.leave(topic, listener);
+    };
+  });
 }
