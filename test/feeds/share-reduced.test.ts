@@ -11,7 +11,7 @@ const marbles = (script: Parameters<TestScheduler['run']>[0]): void => {
   }).run(script);
 };
 /** The source of an Observable. */
-const shared = (
+const sharing$ = (
   source$: Observable<Reduced<string> | undefined>,
   linger: number,
   ended?: () => void,
@@ -34,7 +34,7 @@ describe('shareReduced', () => {
   it('subscribes once, tells newcomers what holds, leaves `linger` ms after the last', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a-b---c--', { a: state(['1']), b: state(['2', '3'], ['3']), c: state(['4']) });
-      const shared$ = shared(source$, 3);
+      const shared$ = sharing$(source$, 3);
       expectObservable(shared$, '^----!').toBe('-1-(23)', { 1: '1', 2: '2', 3: '3' });
       expectObservable(shared$, '----^---!').toBe('----3--4', { 3: '3', 4: '4' });
       expectSubscriptions(source$.subscriptions).toBe('^----------!');
@@ -44,7 +44,7 @@ describe('shareReduced', () => {
   it('keeps the source over a change of subscribers within the grace', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a----', { a: state(['1']) });
-      const shared$ = shared(source$, 5);
+      const shared$ = sharing$(source$, 5);
       expectObservable(shared$, '^-!').toBe('-1');
       expectObservable(shared$, '----^-!').toBe('----1');
       expectSubscriptions(source$.subscriptions).toBe('^----------!');
@@ -54,7 +54,7 @@ describe('shareReduced', () => {
   it('leaves at once without a grace, and begins anew', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a----', { a: state(['1']) });
-      const shared$ = shared(source$, 0);
+      const shared$ = sharing$(source$, 0);
       expectObservable(shared$, '^--!').toBe('-1');
       expectObservable(shared$, '-----^--!').toBe('------1');
       expectSubscriptions(source$.subscriptions).toBe(['^--!', '-----^--!']);
@@ -64,7 +64,7 @@ describe('shareReduced', () => {
   it('tells a newcomer nothing that no longer holds', () => {
     marbles(({ hot, expectObservable }) => {
       const source$ = hot('-a-u---b', { a: state(['1']), u: undefined, b: state(['2']) });
-      const shared$ = shared(source$, 0);
+      const shared$ = sharing$(source$, 0);
       expectObservable(shared$).toBe('-1-----2');
       expectObservable(shared$, '-----^--').toBe('-------2');
     });
@@ -73,7 +73,7 @@ describe('shareReduced', () => {
   it('hands an error to all, and begins anew with the next', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a-#', { a: state(['1']) });
-      const shared$ = shared(source$, 5);
+      const shared$ = sharing$(source$, 5);
       expectObservable(shared$).toBe('-1-#');
       expectObservable(shared$, '--^').toBe('--1#');
       expectObservable(shared$, '-----^').toBe('------1-#');
@@ -85,7 +85,7 @@ describe('shareReduced', () => {
     let times = 0;
     const failing$ = new Subject<Reduced<string>>();
     failing$.error(new Error('at once'));
-    const shared$ = shared(failing$, 0, () => times++);
+    const shared$ = sharing$(failing$, 0, () => times++);
     const errors: unknown[] = [];
     shared$.subscribe({ error: (cause: unknown) => errors.push(cause) });
     shared$.subscribe({ error: (cause: unknown) => errors.push(cause) });
@@ -95,7 +95,7 @@ describe('shareReduced', () => {
 
   it('bears a subscriber that leaves while it is told', () => {
     const source$ = new Subject<Reduced<string>>();
-    const shared$ = shared(source$, 0);
+    const shared$ = sharing$(source$, 0);
     const told: string[] = [];
     const first = shared$.subscribe(value => {
       told.push(`first ${value}`);
@@ -110,7 +110,7 @@ describe('shareReduced', () => {
   it('lets a newcomer send the old one away as it is told what is known', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a---b---c', { a: state(['1']), b: state(['2']), c: state(['3']) });
-      const shared$ = shared(source$, 2);
+      const shared$ = sharing$(source$, 2);
       const old$ = new Subject<void>();
       expectObservable(shared$.pipe(takeUntil(old$))).toBe('-1-|');
       expectObservable(
@@ -127,7 +127,7 @@ describe('shareReduced', () => {
 
   it('tells who comes in the middle of several values each of them once', () => {
     const source$ = new Subject<Reduced<string>>();
-    const shared$ = shared(source$, 0);
+    const shared$ = sharing$(source$, 0);
     const late: string[] = [];
     const join = (): Subscription => shared$.subscribe(each => late.push(each));
     const joined = new Subscription();
