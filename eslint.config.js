@@ -2,7 +2,7 @@ import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'coverage', 'node_modules', 'eslint.config.js'] },
   ...tseslint.configs.strictTypeChecked,
   rxjsX.configs.strict,
   {
@@ -30,6 +30,14 @@ export default tseslint.config(
       'rxjs-x/no-misused-observables': 'off',
     },
   },
-  { files: ['*.config.ts', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    // Plain scripts have no types to go by.
+    files: ['**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      ...Object.fromEntries(Object.keys(rxjsX.rules).map(name => [`rxjs-x/${name}`, 'off'])),
+    },
+  },
 );

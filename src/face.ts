@@ -10,6 +10,8 @@ export {
   CrossedError,
   DecodeError,
   FeedError,
+  LoginError,
+  RequestError,
   SchemaError,
   SequenceError,
   SilenceError,
@@ -38,9 +40,35 @@ export type {
   TickerPatch,
   Trade,
 } from './model/market.js';
+export type {
+  Balance,
+  BalanceUpdate,
+  Balances,
+  Fee,
+  Fill,
+  Order,
+  OrderStatus,
+  OrderUpdate,
+  Orders,
+  Position,
+  PositionUpdate,
+  Positions,
+  TimeInForce,
+} from './model/account.js';
 export type { EventOf, Kind, Kinds, ValueOf } from './model/kinds.js';
 export type { CreateFeedsOptions } from './feeds/create-feeds.js';
-export type { ChannelFactory, ConnectOptions, Factory, Feeds, OptionsOf, Supporting, Venues } from './feeds/feeds.js';
+export type {
+  AccountFactory,
+  AccountOptionsOf,
+  ChannelFactory,
+  ConnectOptions,
+  CredentialsOf,
+  Factory,
+  Feeds,
+  OptionsOf,
+  Supporting,
+  Venues,
+} from './feeds/feeds.js';
 export type { Mending, Phase, Problem, Status } from './session/session.js';
 export type { Frame } from './contract/frame.js';
 export type { Socket, Transport } from './transport/socket.js';

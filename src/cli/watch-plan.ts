@@ -64,7 +64,14 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
     };
     const market = text('market');
     const requests = symbols.map(symbol =>
-      resolveRequest(venue, kind, channel.markets, symbol, { ...(market === undefined ? {} : { market }), ...extra }),
+      resolveRequest(
+        venue,
+        kind,
+        channel.markets,
+        symbol,
+        { ...(market === undefined ? {} : { market }), ...extra },
+        false,
+      ),
     );
     const raw = options['raw'] === true;
     const targets = targetsOf(venue, channel, requests, raw);

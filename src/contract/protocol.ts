@@ -26,8 +26,8 @@ export interface Limits {
   readonly bytesPerMessage: number;
   /** How many topics share one connection before another is opened. */
   readonly topicsPerConnection: number;
-  /** ms between two requests to begin the same topic anew. */
-  readonly resyncEvery: number;
+  /** How often one topic may be begun anew: a topic that cannot be mended must not use up the requests of all. */
+  readonly resyncs: readonly Window[];
 }
 
 /** Who keeps the connection alive, and how. */

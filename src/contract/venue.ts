@@ -53,6 +53,7 @@ export interface Venue<
   C extends Channels = Channels,
   W extends RawChannels = RawChannels,
   H extends Hosts = Hosts,
+  K extends readonly CredentialField[] = readonly CredentialField[],
 > {
   readonly id: string;
   readonly name: string;
@@ -66,7 +67,7 @@ export interface Venue<
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly protocol: Protocol;
   /** The keys that a login needs; absent where the venue has no private doors. */
-  readonly credentials?: readonly CredentialField[];
+  readonly credentials?: K;
   readonly serverTime?: ServerTime;
   readonly channels: C;
   readonly raw: W;
@@ -81,6 +82,7 @@ export function defineVenue<
   const C extends Channels,
   const W extends RawChannels,
   const H extends Hosts,
->(venue: Venue<M, D, C, W, H>): Venue<M, D, C, W, H> {
+  const K extends readonly CredentialField[],
+>(venue: Venue<M, D, C, W, H, K>): Venue<M, D, C, W, H, K> & { readonly credentials?: K } {
   return venue;
 }

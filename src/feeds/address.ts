@@ -17,15 +17,28 @@ export function addressOf(venue: Venue, endpoint: string, url: string | undefine
   const base = url ?? (host === undefined ? undefined : hostOf(venue, host));
   if (base === undefined) return door.url;
   if (!URL.canParse(base) || !/^wss?:$/.test(new URL(base).protocol)) {
-    throw new RangeError(`url ${JSON.stringify(base)} is not a WebSocket address like ws://127.0.0.1:8080`);
+    // What follows a question mark may be a secret.
+    const said = JSON.stringify(base.replace(/\?.*$/s, ''));
+    throw new RangeError(`url ${said} is not a WebSocket address like ws://127.0.0.1:8080`);
   }
   const parsed = new URL(base);
   if (parsed.pathname === '/' || parsed.pathname === '') parsed.pathname = new URL(door.url).pathname;
   return parsed.href;
 }
 
+/**
+ * Refuses an address over which keys would travel in clear: `ws:` is for this machine only.
+ *
+ * @throws RangeError
+ */
+export function checkSecure(address: string): void {
+  const { protocol, hostname, host } = new URL(address);
+  if (protocol === 'wss:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  throw new RangeError(`url ws://${host} is not encrypted: keys are sent over wss:// only, or to this machine`);
+}
+
 function hostOf(venue: Venue, host: string): string {
-  const found = venue.hosts[host];
+  const found = Object.hasOwn(venue.hosts, host) ? venue.hosts[host] : undefined;
   if (found !== undefined) return found;
   const known = Object.keys(venue.hosts).join(', ');
   throw new RangeError(

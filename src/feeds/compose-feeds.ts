@@ -4,11 +4,14 @@
  */
 import { Observable, Subject, defer, filter } from 'rxjs';
 import type { Channel } from '../contract/channel.js';
+import type { Credentials } from '../contract/protocol.js';
 import type { Venue } from '../contract/venue.js';
-import type { Kind } from '../model/kinds.js';
+import type { AccountKind, Kind } from '../model/kinds.js';
 import { now } from '../operators/clock.js';
 import type { Problem, Reports, Session, Status } from '../session/session.js';
-import { addressOf } from './address.js';
+import type { DoorKey } from '../session/live-session.js';
+import type { Accounts } from './accounts.js';
+import { addressOf, checkSecure } from './address.js';
 import { feed } from './feed.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
@@ -17,7 +20,13 @@ import { shareReduced } from './share-reduced.js';
 /** What the factories need to know. */
 export interface ComposeOptions {
   /** Makes the session of a door. */
-  open(venue: Venue, endpoint: string, url: string, reports: Reports): Session;
+  open(venue: Venue, endpoint: string, url: string, account: DoorKey | undefined, reports: Reports): Session;
+  /** Keeps the keys of accounts. */
+  readonly accounts: Accounts;
+  /** Keys by venue id. */
+  readonly credentials: Readonly<Record<string, Credentials | undefined>>;
+  /** Other addresses of the REST interfaces, by venue id. */
+  readonly restUrls: Readonly<Record<string, string | undefined>>;
   /** Other addresses, by venue id. */
   readonly urls: Readonly<Record<string, string | undefined>>;
   /** Other hosts of the venues by name, by venue id. */
@@ -32,11 +41,16 @@ interface CallOptions {
   readonly market?: string;
   readonly url?: string;
   readonly host?: string;
+  readonly restUrl?: string;
+  readonly credentials?: Credentials;
+  readonly symbol?: string;
 }
+
+const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
 
 /** Makes the factories. Opens nothing. */
 export function composeFeeds<const R extends Venues>(venues: R, options: ComposeOptions): Feeds<R> {
-  const { open, urls, hosts, linger, strict } = options;
+  const { open, accounts, credentials, urls, restUrls, hosts, linger, strict } = options;
   const sessions = new Map<string, Session>();
   const streams = new Map<string, Observable<unknown>>();
   const standing = new Map<string, Status>();
@@ -49,11 +63,17 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     throw new RangeError(`venue ${JSON.stringify(id)} is not known: choose one of ${Object.keys(venues).join(', ')}`);
   };
 
-  const sessionOf = (venue: Venue, endpoint: string, url: string): Session => {
-    const door = `${venue.id} ${url}`;
+  const sessionOf = (
+    venue: Venue,
+    endpoint: string,
+    url: string,
+    account: DoorKey | undefined,
+    id: string,
+  ): Session => {
+    const door = `${venue.id} ${endpoint} ${url} ${id}`;
     const known = sessions.get(door);
     if (known !== undefined) return known;
-    const session = open(venue, endpoint, url, {
+    const session = open(venue, endpoint, url, account, {
       status: status => {
         const key = `${door} ${status.connection}`;
         if (status.phase === 'idle' || status.phase === 'failed') standing.delete(key);
@@ -75,30 +95,44 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     symbol: unknown,
     call: CallOptions = {},
   ): Observable<unknown> => {
-    const { url, host, ...asked } = call;
-    const request = resolveRequest(venue, what, channel.markets, symbol, asked);
+    const { url, host, restUrl, credentials: own, symbol: _, ...asked } = call;
+    const request = resolveRequest(venue, what, channel.markets, symbol, asked, accountKinds.has(channel.kind));
     const topic = channel.topic(request);
     const address =
       url === undefined && host === undefined
         ? addressOf(venue, topic.endpoint, urls[venue.id], hosts[venue.id])
         : addressOf(venue, topic.endpoint, url, host);
-    const key = `${venue.id} ${address} ${channel.kind} ${topic.key}`;
+    const endpoint = venue.endpoints[topic.endpoint];
+    const protocol = endpoint?.protocol ?? venue.protocol;
+    const account = endpoint?.private === true ? accounts(venue, own ?? credentials[venue.id], what) : undefined;
+    if (account !== undefined) checkSecure(address);
+    const id = account === undefined ? '' : String(account.id);
+    const key = [venue.id, topic.endpoint, address, id, channel.kind, topic.key, request.symbol].join(' ');
     return defer(() => {
       const known$ = streams.get(key);
       if (known$ !== undefined) return known$;
-      const made$ = feed({
+      const source = feed({
         venue: venue.id,
         channel,
         request,
         topic,
-        session: sessionOf(venue, topic.endpoint, address),
-        resyncEvery: venue.protocol.limits.resyncEvery,
+        session: sessionOf(venue, topic.endpoint, address, account?.keyTo(protocol, restUrl ?? restUrls[venue.id]), id),
+        resyncs: protocol.limits.resyncs,
         strict,
         problem: (error, mending) => {
-          const { endpoint, key: topicKey } = topic;
-          problems$.next({ type: 'problem', venue: venue.id, endpoint, topic: topicKey, error, mending, at: now() });
+          problems$.next({
+            type: 'problem',
+            venue: venue.id,
+            endpoint: topic.endpoint,
+            host: new URL(address).host,
+            topic: topic.key,
+            error,
+            mending,
+            at: now(),
+          });
         },
-      }).pipe(shareReduced(linger, () => streams.delete(key)));
+      });
+      const made$ = shareReduced<unknown>(source, linger, () => streams.delete(key));
       streams.set(key, made$);
       return made$;
     });
@@ -114,6 +148,11 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
       }
       return stream$(venue, channel, kind, symbol, call);
     };
+
+  const accountFactory =
+    (kind: AccountKind) =>
+    (id: string, call: CallOptions = {}): Observable<unknown> =>
+      factory(kind)(id, call.symbol ?? '', call);
 
   const channel$ = (id: string, name: string, symbol: unknown, call?: CallOptions): Observable<unknown> => {
     const venue = venueOf(id);
@@ -134,6 +173,10 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     markPrice$: factory('markPrice'),
     openInterest$: factory('openInterest'),
     fundingRate$: factory('fundingRate'),
+    balances$: accountFactory('balances'),
+    orders$: accountFactory('orders'),
+    fills$: accountFactory('fills'),
+    positions$: accountFactory('positions'),
     channel$,
     status$: venue => {
       if (venue !== undefined) venueOf(venue);

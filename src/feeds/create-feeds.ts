@@ -2,13 +2,18 @@
  * Composition only: a table of venues over live sessions.
  * @module
  */
+import type { Credentials } from '../contract/protocol.js';
 import type { Venue } from '../contract/venue.js';
+import { createBackoff } from '../operators/backoff.js';
 import type { Backoff } from '../operators/backoff.js';
 import { liveSession } from '../session/live-session.js';
 import { pacedTransport } from '../transport/paced-transport.js';
 import type { Transport } from '../transport/socket.js';
+import { fetchHttp } from '../transport/http.js';
+import type { Http } from '../transport/http.js';
+import { createAccounts } from './accounts.js';
 import { composeFeeds } from './compose-feeds.js';
-import type { Feeds, Venues } from './feeds.js';
+import type { CredentialsOf, Feeds, Venues } from './feeds.js';
 
 /** What can be chosen about a set of factories. */
 export interface CreateFeedsOptions<R extends Venues = Venues> {
@@ -16,8 +21,14 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
   readonly urls?: { readonly [Id in keyof R]?: string };
   /** Other hosts of the venues by venue id, e.g. `{ bitget: 'demo' }`. */
   readonly hosts?: { readonly [Id in keyof R]?: keyof R[Id]['hosts'] & string };
+  /** Other addresses of the REST interfaces by venue id. */
+  readonly restUrls?: { readonly [Id in keyof R]?: string };
+  /** The keys of an account by venue id; a second account is a second set of factories. */
+  readonly credentials?: { readonly [Id in keyof R]?: CredentialsOf<R[Id]> };
   /** How connections are made. */
   readonly transport?: Transport;
+  /** How requests over HTTP are made. */
+  readonly http?: Http;
   /** How lost connections are made anew. */
   readonly backoff?: Partial<Backoff>;
   /** How long a topic is kept after its last subscriber has left, ms. Default 500. */
@@ -27,6 +38,9 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
   /** For the jitter of the delays: a number in [0, 1). Default `Math.random`. */
   readonly random?: () => number;
 }
+
+/** What a timer can wait for, ms. */
+const longest = 2 ** 31 - 1;
 
 /**
  * Makes a set of factories with connections of its own.
@@ -40,8 +54,20 @@ export function createFeedsOf<const R extends Venues>(
   transport: Transport,
   options: CreateFeedsOptions<R> = {},
 ): Feeds<R> {
-  const { urls = {}, hosts = {}, linger = 500, strict = false, backoff, random } = options;
-  if (!(linger >= 0)) throw new RangeError(`linger is ${linger}, it must be 0 or more ms`);
+  const {
+    urls = {},
+    restUrls = {},
+    credentials = {},
+    hosts = {},
+    linger = 500,
+    strict = false,
+    backoff,
+    random,
+  } = options;
+  if (!(linger >= 0 && linger <= longest)) {
+    throw new RangeError(`linger is ${linger}, it must be from 0 to ${longest} ms`);
+  }
+  createBackoff(backoff);
   const paced = new Map<Venue, Transport>();
   const transportOf = (venue: Venue): Transport => {
     const known = paced.get(venue);
@@ -51,18 +77,22 @@ export function createFeedsOf<const R extends Venues>(
     return made;
   };
   return composeFeeds(venues, {
-    open: (venue, endpoint, url, reports) =>
+    open: (venue, endpoint, url, account, reports) =>
       liveSession({
         venue: venue.id,
         endpoint,
         url,
-        protocol: venue.protocol,
+        protocol: venue.endpoints[endpoint]?.protocol ?? venue.protocol,
+        account,
         transport: transportOf(venue),
         reports,
         backoff,
         random,
       }),
+    accounts: createAccounts(options.http ?? fetchHttp()),
+    credentials: credentials as Readonly<Record<string, Credentials | undefined>>,
     urls,
+    restUrls,
     hosts,
     linger,
     strict,

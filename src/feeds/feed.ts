@@ -2,19 +2,23 @@
  * One topic, from asking to state: reads, reduces, verifies, and asks anew when a book has lost its thread.
  * @module
  */
-import { Observable, timer } from 'rxjs';
+import { timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Channel, ReadContext, SymbolRequest } from '../contract/channel.js';
+import type { Window } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { FeedError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Doubt, Reset } from '../model/market.js';
+import { createBudget } from '../operators/budget.js';
+import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
-import type { Mending, Session, Signal } from '../session/session.js';
+import type { Listener, Mending, Session, Signal } from '../session/session.js';
 import type { BookState } from '../state/book.js';
 import { createRecentIds } from '../state/recent-ids.js';
 import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
+import type { Running, Sink, Source } from './share-reduced.js';
 
 /** What a feed needs to know. */
 export interface FeedOptions<K extends Kind> {
@@ -23,8 +27,8 @@ export interface FeedOptions<K extends Kind> {
   readonly request: SymbolRequest;
   readonly topic: Topic;
   readonly session: Session;
-  /** ms between two requests to begin this topic anew. */
-  readonly resyncEvery: number;
+  /** How often this topic may be begun anew. */
+  readonly resyncs: readonly Window[];
   /** A message that does not fit is an error, not a problem. */
   readonly strict: boolean;
   problem(error: FeedError, mending: Mending): void;
@@ -35,117 +39,157 @@ type Reduce<K extends Kind> = (
   event: EventOf<K> | Reset | Doubt,
 ) => Reduced<ValueOf<K>> | undefined;
 
+/** How long deltas may come before their snapshot, ms. */
+const snapshotPatience = 5_000;
+
 /** How many ids of trades are remembered, so that none is told twice after a reconnection. */
 const rememberedIds = 2_000;
 
+/** One feed while it runs, and its own listener: a record with shared functions, for there are thousands. */
+interface Run<K extends Kind> extends Listener, Running {
+  readonly options: FeedOptions<K>;
+  readonly sink: Sink<ValueOf<K>>;
+  readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
+  readonly isNew: ((id: string) => boolean) | undefined;
+  state: Reduced<ValueOf<K>> | undefined;
+  budget: Budget | undefined;
+  asking: Subscription | undefined;
+  isOver: boolean;
+}
+
 /**
- * Makes the stream of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
- * break), else what the reducer made of the last message. Errors only with what cannot be mended.
+ * Makes the source of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
+ * break), else what the reducer made of the last message. Errs only with what cannot be mended.
  */
-export function feed<K extends Kind>(options: FeedOptions<K>): Observable<Reduced<ValueOf<K>> | undefined> {
-  const { venue, channel, request, topic, session, resyncEvery, strict, problem } = options;
-  const reduce = reducers[channel.kind] as unknown as Reduce<K>;
-  return new Observable(subscriber => {
-    let state: Reduced<ValueOf<K>> | undefined;
-    let askedAt = -Infinity;
-    let asking: Subscription | undefined;
-    const isNew = channel.kind === 'trades' ? createRecentIds(rememberedIds) : undefined;
-    const context: { -readonly [P in keyof ReadContext]: ReadContext[P] } = {
-      venue,
-      market: request.market,
-      symbol: request.symbol,
-      topic: topic.key,
-      receivedAt: 0,
+export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>> {
+  return sink => {
+    const { venue, channel, request, topic, session } = options;
+    const run: Run<K> = {
+      options,
+      sink,
+      context: { venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
+      isNew: channel.kind === 'trades' || channel.kind === 'fills' ? createRecentIds(rememberedIds) : undefined,
+      state: undefined,
+      budget: undefined,
+      asking: undefined,
+      isOver: false,
+      next: hear,
+      error: pass,
+      stop,
     };
+    session.listen(topic, run);
+    return run;
+  };
+}
 
-    /** Asks for the topic anew, now or when its last time is long enough ago. */
-    const ask = (wait: number): void => {
-      if (asking !== undefined) return;
-      asking = timer(Math.max(0, wait)).subscribe(() => {
-        asking = undefined;
-        askedAt = now();
-        session.resync(topic);
-      });
-    };
+function hear<K extends Kind>(this: Run<K>, signal: Signal): void {
+  heed(this, signal);
+}
 
-    const heed = (signal: Signal): void => {
-      try {
-        if (signal.type === 'message') {
-          context.receivedAt = signal.receivedAt;
-          take(channel.read(signal.body, context));
-        } else {
-          state = reduce(state, signal);
-          if (signal.type === 'reset') {
-            settle();
-            subscriber.next(undefined);
-          }
-        }
-      } catch (cause) {
-        if (!(cause instanceof FeedError)) subscriber.error(cause);
-        else if (cause.retryable) begin(cause);
-        else skip(cause);
+function pass<K extends Kind>(this: Run<K>, cause: unknown): void {
+  this.sink.error(cause);
+}
+
+function stop<K extends Kind>(this: Run<K>): void {
+  this.isOver = true;
+  this.options.session.leave(this.options.topic, this);
+  settle(this);
+}
+
+function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
+  try {
+    if (signal.type === 'message') {
+      run.context.receivedAt = signal.receivedAt;
+      take(run, run.options.channel.read(signal.body, run.context));
+    } else {
+      run.state = reducerOf(run)(run.state, signal);
+      if (signal.type === 'reset') {
+        settle(run);
+        run.sink.next(undefined);
       }
-    };
+    }
+  } catch (cause) {
+    if (!(cause instanceof FeedError)) run.sink.error(cause);
+    else if (cause.retryable) begin(run, cause);
+    else skip(run, cause);
+  }
+}
 
-    const take = (events: readonly EventOf<K>[]): void => {
-      for (const event of events) {
-        if (isNew !== undefined && event.type === 'trade' && event.id !== undefined && !isNew(event.id)) continue;
-        const next = reduce(state, event);
-        if (next === state) {
-          // A delta before its snapshot: the snapshot was lost, or is still under way.
-          if (next === undefined) ask(resyncEvery);
-          continue;
-        }
-        if (channel.verify !== undefined) verify(next, event);
-        if (state === undefined) settle();
-        state = next;
-        subscriber.next(next);
-      }
-    };
+function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void {
+  const reduce = reducerOf(run);
+  const { channel } = run.options;
+  for (const event of events) {
+    if (run.isNew !== undefined && !isNew(run.isNew, event)) continue;
+    const next = reduce(run.state, event);
+    if (next === run.state) {
+      // A delta before its snapshot: the snapshot was lost, or is still under way.
+      if (next === undefined) ask(run, snapshotPatience);
+      continue;
+    }
+    if (channel.verify !== undefined) verify(channel, next, event);
+    // From nothing to something: what was asked for has come. A crossed book says nothing yet.
+    if (run.asking !== undefined && !isKnown(run.state) && isKnown(next)) settle(run);
+    run.state = next;
+    run.sink.next(next);
+  }
+}
 
-    const verify = (next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void => {
-      if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
-        channel.verify?.(next, event);
-      }
-    };
+function verify<K extends Kind>(channel: Channel<K>, next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void {
+  if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
+    channel.verify?.(next, event);
+  }
+}
 
-    const settle = (): void => {
-      asking?.unsubscribe();
-      asking = undefined;
-    };
-
-    /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
-    const begin = (error: FeedError): void => {
-      problem(error, 'resync');
-      state = reduce(state, { type: 'reset' });
-      subscriber.next(undefined);
-      ask(askedAt + resyncEvery - now());
-    };
-
-    const skip = (error: FeedError): void => {
-      if (strict) {
-        subscriber.error(error);
-        return;
-      }
-      problem(error, 'skipped');
-      // The message left out may have held a change that later ones build on.
-      if (topic.incremental) heed({ type: 'doubt', cause: error });
-    };
-
-    const listening = session.listen(topic).subscribe({
-      next: heed,
-      error: (cause: unknown) => {
-        subscriber.error(cause);
-      },
-      complete: () => {
-        subscriber.complete();
-      },
-    });
-    return () => {
-      listening.unsubscribe();
-      settle();
-    };
+/** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
+function ask<K extends Kind>(run: Run<K>, patience: number): void {
+  if (run.asking !== undefined || run.isOver) return;
+  const { resyncs, session, topic } = run.options;
+  // Most topics never need one.
+  const budget = (run.budget ??= createBudget(resyncs));
+  run.asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
+    run.asking = undefined;
+    budget.take(now());
+    session.resync(topic);
   });
+}
+
+function settle<K extends Kind>(run: Run<K>): void {
+  run.asking?.unsubscribe();
+  run.asking = undefined;
+}
+
+/** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
+function begin<K extends Kind>(run: Run<K>, error: FeedError): void {
+  const isFirst = run.asking === undefined;
+  run.state = reducerOf(run)(run.state, { type: 'reset' });
+  run.sink.next(undefined);
+  ask(run, 0);
+  if (isFirst) run.options.problem(error, 'resync');
+}
+
+function skip<K extends Kind>(run: Run<K>, error: FeedError): void {
+  const { strict, topic, problem } = run.options;
+  if (strict) {
+    run.sink.error(error);
+    return;
+  }
+  // The message left out may have held a change that later ones build on.
+  if (topic.incremental) heed(run, { type: 'doubt', cause: error });
+  problem(error, 'skipped');
+}
+
+/** A fill's id may be shared by both sides of a trade with oneself, and by other symbols. */
+function isNew(isNewId: (id: string) => boolean, event: EventOf<Kind>): boolean {
+  if (event.type === 'fill') return isNewId(`${event.symbol} ${event.orderId} ${event.id}`);
+  return event.type !== 'trade' || event.id === undefined || isNewId(event.id);
+}
+
+function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {
+  return reducers[options.channel.kind] as unknown as Reduce<K>;
+}
+
+function isKnown(state: Reduced<unknown> | undefined): boolean {
+  return state !== undefined && state.known.length > 0;
 }
 
 function isBookState(state: object): state is BookState {

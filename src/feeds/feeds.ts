@@ -3,19 +3,18 @@
  * @module
  */
 import type { Observable } from 'rxjs';
-import type { Channel } from '../contract/channel.js';
 import type { Venue } from '../contract/venue.js';
-import type { Kind, ValueOf } from '../model/kinds.js';
+import type { AccountKind, MarketKind, ValueOf } from '../model/kinds.js';
 import type { ChannelMessage } from '../model/market.js';
 import type { Problem, Status } from '../session/session.js';
 
 /** Venues by id. */
 export type Venues = Readonly<Record<string, Venue>>;
 
-type MarketKind = Exclude<Kind, 'channel'>;
+type FactoryKind = MarketKind | AccountKind;
 
 /** The ids of the venues that have a kind. */
-export type Supporting<R extends Venues, K extends MarketKind> = {
+export type Supporting<R extends Venues, K extends FactoryKind> = {
   [Id in keyof R]: R[Id]['channels'] extends { readonly [P in K]: object } ? Id : never;
 }[keyof R] &
   string;
@@ -26,7 +25,19 @@ export interface ConnectOptions<V extends Venue = Venue> {
   readonly url?: string;
   /** Another of the venue's own hosts by name, e.g. "demo". */
   readonly host?: keyof V['hosts'] & string;
+  /** Another address of the REST interface: an origin. */
+  readonly restUrl?: string;
+  /** The keys of an account, instead of those of the set. */
+  readonly credentials?: CredentialsOf<V>;
 }
+
+/** The keys of an account at a venue, by the venue's names. */
+export type CredentialsOf<V extends Venue> =
+  NonNullable<V['credentials']> extends readonly {
+    readonly name: infer N extends string;
+  }[]
+    ? Readonly<Record<N, string>>
+    : never;
 
 type MarketOption<V extends Venue, M> = V['defaultMarket'] extends M ? { readonly market?: M } : { readonly market: M };
 
@@ -37,7 +48,7 @@ type RequestOptions<V extends Venue, C> = C extends { topic(request: infer Reque
   : never;
 
 /** What a factory of a kind takes at a venue. */
-export type OptionsOf<V extends Venue, K extends MarketKind> = RequestOptions<V, NonNullable<V['channels'][K]>>;
+export type OptionsOf<V extends Venue, K extends FactoryKind> = RequestOptions<V, NonNullable<V['channels'][K]>>;
 
 type Optional<O> = object extends O ? [options?: O] : [options: O];
 
@@ -53,6 +64,20 @@ export type Factory<R extends Venues, K extends MarketKind> = <Id extends Suppor
   ...options: Optional<OptionsOf<R[Id], K>>
 ) => Observable<ValueOf<K>>;
 
+/** What a factory of an account's kind takes at a venue: as {@link OptionsOf}, and perhaps a symbol. */
+export type AccountOptionsOf<V extends Venue, K extends AccountKind> = OptionsOf<V, K> & { readonly symbol?: string };
+
+/**
+ * A cold factory of one account's kind. It needs `credentials`: those of the set, or of the call.
+ *
+ * Throws at the call where they are missing, and where they would travel unencrypted. Errors with `LoginError` where the
+ * venue refuses them.
+ */
+export type AccountFactory<R extends Venues, K extends AccountKind> = <Id extends Supporting<R, K>>(
+  venue: Id,
+  ...options: Optional<AccountOptionsOf<R[Id], K>>
+) => Observable<ValueOf<K>>;
+
 type RowOf<C> = C extends { read(...args: never): readonly ChannelMessage<infer Row>[] } ? Row : unknown;
 
 /** A cold factory of a venue's own channel: its rows in the venue's words. */
@@ -60,7 +85,7 @@ export type ChannelFactory<R extends Venues> = <Id extends keyof R & string, Nam
   venue: Id,
   channel: Name,
   symbol: string,
-  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name] & Channel<'channel'>>>
+  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name]>>
 ) => Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>>>;
 
 /** A set of factories with connections of its own. */
@@ -81,6 +106,14 @@ export interface Feeds<R extends Venues> {
   readonly openInterest$: Factory<R, 'openInterest'>;
   /** The funding rate, at each change. */
   readonly fundingRate$: Factory<R, 'fundingRate'>;
+  /** What the account holds, by asset, at each change. */
+  readonly balances$: AccountFactory<R, 'balances'>;
+  /** The open orders by id, at each change, and what changed. */
+  readonly orders$: AccountFactory<R, 'orders'>;
+  /** The account's trades one by one, each once. */
+  readonly fills$: AccountFactory<R, 'fills'>;
+  /** The open positions, at each change. */
+  readonly positions$: AccountFactory<R, 'positions'>;
   /** A channel under the venue's own name, in the venue's own words. */
   readonly channel$: ChannelFactory<R>;
   /** What the connections do: where each stands, then each change. Watching opens nothing; never ends. */

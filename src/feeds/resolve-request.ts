@@ -20,11 +20,13 @@ export function resolveRequest(
   markets: readonly string[],
   symbol: unknown,
   { market, ...rest }: { readonly market?: string },
+  isAccount: boolean,
 ): SymbolRequest {
   if (typeof symbol !== 'string') {
     throw new TypeError(`symbol must be text like "BTCUSDT", not ${symbol === null ? 'null' : typeof symbol}`);
   }
-  const instrument = venue.instrument(symbol);
+  // No symbol: all of them, where the kind is one of an account.
+  const instrument = symbol === '' && isAccount ? { symbol: '', market: undefined } : venue.instrument(symbol);
   const chosen = market ?? instrument.market ?? venue.defaultMarket;
   if (!venue.markets.includes(chosen)) {
     throw new RangeError(`market ${JSON.stringify(chosen)} is not one of ${venue.id}: ${venue.markets.join(', ')}`);

@@ -2,75 +2,123 @@
  * Shares one reduced stream among its subscribers, and tells newcomers what they need.
  * @module
  */
-import { Observable, Subscription, timer } from 'rxjs';
-import type { OperatorFunction, Subscriber } from 'rxjs';
+import { Observable, timer } from 'rxjs';
+import type { Subscriber, Subscription } from 'rxjs';
 import type { Reduced } from '../state/reducer.js';
 
+/** Who is told the states of a source. */
+export interface Sink<V> {
+  /** `undefined` says that nothing is true now. */
+  next(state: Reduced<V> | undefined): void;
+  error(cause: unknown): void;
+}
+
+/** A source that runs. */
+export interface Running {
+  stop(): void;
+}
+
+/** Starts a source. */
+export type Source<V> = (sink: Sink<V>) => Running;
+
+/** One run of the source: a record with shared functions, for there are thousands, and most are idle. */
+interface Run<V> extends Sink<V> {
+  readonly shared: Shared<V>;
+}
+
+interface Shared<V> {
+  readonly start: Source<V>;
+  /** ms */
+  readonly linger: number;
+  readonly ended: (() => void) | undefined;
+  subscribers: readonly Subscriber<V>[];
+  state: Reduced<V> | undefined;
+  /** The run that counts: what an earlier one says is of no interest. */
+  run: Run<V> | undefined;
+  running: Running | undefined;
+  farewell: Subscription | undefined;
+}
+
 /**
- * Shares a stream of states: each subscriber gets what each state emits, and a newcomer first what it must know
- * (the book, the ticker, the candles so far), as long as that is still true. `undefined` says that nothing is true now.
+ * Shares a source of states: each subscriber gets what each state emits, and a newcomer first what it must know
+ * (the book, the ticker, the candles so far), as long as that is still true.
  *
- * The source is subscribed with the first subscriber and left `linger` ms after the last, so that a change of
- * subscribers costs the venue nothing. After an error or completion the next subscriber begins anew.
+ * The source is started with the first subscriber and stopped `linger` ms after the last has left, so that a change of
+ * subscribers costs the venue nothing. After an error the next subscriber begins anew.
  *
  * @param linger - ms
- * @param ended - told when the source is left, or has ended
+ * @param ended - told when the source is stopped, or has erred
  */
-export function shareReduced<V>(linger: number, ended?: () => void): OperatorFunction<Reduced<V> | undefined, V> {
-  return source => {
-    let subscribers: readonly Subscriber<V>[] = [];
-    let state: Reduced<V> | undefined;
-    let connection: Subscription | undefined;
-    let farewell: Subscription | undefined;
-
-    const end = (): readonly Subscriber<V>[] => {
-      const last = subscribers;
-      subscribers = [];
-      state = connection = undefined;
-      ended?.();
-      farewell?.unsubscribe();
-      farewell = undefined;
-      return last;
-    };
-
-    const leave = (): void => {
-      const leaving = connection;
-      end();
-      leaving?.unsubscribe();
-    };
-
-    const connect = (): void => {
-      // Known before the source is subscribed: it may err, or bring in another subscriber, at once.
-      connection = new Subscription();
-      connection.add(
-        source.subscribe({
-          next: next => {
-            state = next;
-            if (next === undefined) return;
-            for (const value of next.emit) for (const each of subscribers) each.next(value);
-          },
-          error: (cause: unknown) => {
-            for (const each of end()) each.error(cause);
-          },
-          complete: () => {
-            for (const each of end()) each.complete();
-          },
-        }),
-      );
-    };
-
-    return new Observable<V>(subscriber => {
-      farewell?.unsubscribe();
-      farewell = undefined;
-      for (const value of state?.known ?? []) subscriber.next(value);
-      subscribers = [...subscribers, subscriber];
-      if (connection === undefined) connect();
-      return () => {
-        subscribers = subscribers.filter(each => each !== subscriber);
-        if (subscribers.length > 0 || connection === undefined) return;
-        if (linger > 0) farewell = timer(linger).subscribe(leave);
-        else leave();
-      };
-    });
+export function shareReduced<V>(start: Source<V>, linger: number, ended?: () => void): Observable<V> {
+  const shared: Shared<V> = {
+    start,
+    linger,
+    ended,
+    subscribers: [],
+    state: undefined,
+    run: undefined,
+    running: undefined,
+    farewell: undefined,
   };
+  return new Observable(subscriber => {
+    join(shared, subscriber);
+    return () => {
+      part(shared, subscriber);
+    };
+  });
+}
+
+function join<V>(shared: Shared<V>, subscriber: Subscriber<V>): void {
+  shared.farewell?.unsubscribe();
+  shared.farewell = undefined;
+  // Counted before it is told anything: what it is told may make it send the others away.
+  shared.subscribers = [...shared.subscribers, subscriber];
+  for (const value of shared.state?.known ?? []) subscriber.next(value);
+  if (shared.run === undefined && !subscriber.closed) begin(shared);
+}
+
+function part<V>(shared: Shared<V>, subscriber: Subscriber<V>): void {
+  shared.subscribers = shared.subscribers.filter(each => each !== subscriber);
+  if (shared.subscribers.length > 0 || shared.run === undefined) return;
+  if (shared.linger === 0) {
+    end(shared);
+    return;
+  }
+  shared.farewell = timer(shared.linger).subscribe(() => {
+    end(shared);
+  });
+}
+
+function begin<V>(shared: Shared<V>): void {
+  const run: Run<V> = { shared, next: tell, error: fail };
+  // Known before the source is started: it may err, or bring in another subscriber, at once.
+  shared.run = run;
+  const running = shared.start(run);
+  if (shared.run === run) shared.running = running;
+  else running.stop();
+}
+
+function tell<V>(this: Run<V>, state: Reduced<V> | undefined): void {
+  const { shared } = this;
+  if (shared.run !== this) return;
+  shared.state = state;
+  if (state === undefined) return;
+  // Who comes while these are told is told what is known by then, and none of these again.
+  const present = shared.subscribers;
+  for (const value of state.emit) for (const each of present) each.next(value);
+}
+
+function fail<V>(this: Run<V>, cause: unknown): void {
+  if (this.shared.run === this) for (const each of end(this.shared)) each.error(cause);
+}
+
+/** Stops the source, and gives the subscribers that there were. */
+function end<V>(shared: Shared<V>): readonly Subscriber<V>[] {
+  const { subscribers, running, farewell } = shared;
+  shared.subscribers = [];
+  shared.state = shared.run = shared.running = shared.farewell = undefined;
+  farewell?.unsubscribe();
+  shared.ended?.();
+  running?.stop();
+  return subscribers;
 }

@@ -6,6 +6,7 @@ import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { SubscriptionError } from '../model/errors.js';
 import type { FeedError } from '../model/errors.js';
+import { createCounts } from './counts.js';
 import type { Mending } from './session.js';
 import { createUnanswered } from './unanswered.js';
 
@@ -36,35 +37,37 @@ export interface AnswersOptions {
 }
 
 /**
- * Makes the watch over one connection. A request that is not answered within the protocol's patience is sent again, each
- * time; a topic that was accepted and stays silent is asked for anew more and more seldom.
+ * Makes the watch over one connection. A request that is not answered within the protocol's patience is sent again, and a
+ * topic that was accepted and stays silent is asked for anew: after one patience, two, four, eight …
  */
 export function createAnswers({ venue, protocol, topicOf, again, problem }: AnswersOptions): Answers {
   const { patience } = protocol;
-  /** How many patiences in a row a topic has been silent. */
-  const silences = new Map<string, number>();
+  /** How many patiences in a row a topic has been without an answer, and without data. */
+  const misses = createCounts();
+  const silences = createCounts();
+  /** Taken back by the venue: the next push may be older than that, and proves nothing. */
+  const dropped = new Set<string>();
 
   const unanswered = createUnanswered(patience, key => {
     const topic = topicOf(key);
     if (topic === undefined) return;
-    problem(late(key, `no answer to the subscription within ${patience} ms`), 'retry', key);
+    const times = misses.up(key);
+    unanswered.ask(key);
+    if (!isPowerOfTwo(times)) return;
     again(topic);
+    problem(late(key, `no answer to the subscription within ${times * patience} ms`), 'retry', key);
   });
 
   const silent = createUnanswered(patience, key => {
     const topic = topicOf(key);
     if (topic === undefined) return;
-    const times = (silences.get(key) ?? 0) + 1;
-    silences.set(key, times);
+    const times = silences.up(key);
     silent.ask(key);
-    // After 1, 2, 4, 8 … patiences: a symbol of another market stays silent for ever, and requests are counted.
-    if ((times & (times - 1)) !== 0) return;
-    problem(
-      late(key, `accepted, but nothing came within ${times * patience} ms; is it the right market?`),
-      'retry',
-      key,
-    );
+    // A symbol of another market stays silent for ever, and requests are counted.
+    if (!isPowerOfTwo(times)) return;
     again(topic);
+    const words = `accepted, but nothing came within ${times * patience} ms; is it the right market?`;
+    problem(late(key, words), 'retry', key);
   });
 
   const late = (key: string, words: string): SubscriptionError =>
@@ -78,26 +81,36 @@ export function createAnswers({ venue, protocol, topicOf, again, problem }: Answ
       }
     },
     accepted: key => {
+      misses.clear(key);
       // Where data came before the acceptance nothing waits any more.
       if (unanswered.answer(key) && topicOf(key)?.prompt === true) silent.ask(key);
     },
     dropped: key => {
+      dropped.add(key);
       // Asked for anew meanwhile, it flows again; where the venue took both in the wrong order, it never does.
       if (topicOf(key)?.prompt === true) silent.ask(key);
     },
     flows: key => {
       unanswered.answer(key);
       silent.answer(key);
-      if (silences.size > 0) silences.delete(key);
+      misses.clear(key);
+      if (dropped.size === 0 || !dropped.delete(key)) silences.clear(key);
     },
     forget: key => {
       unanswered.answer(key);
       silent.answer(key);
-      silences.delete(key);
+      misses.clear(key);
+      silences.clear(key);
+      dropped.delete(key);
     },
     close: () => {
       unanswered.close();
       silent.close();
     },
   };
+}
+
+/** After 1, 2, 4, 8 … times something is done again, more and more seldom. */
+function isPowerOfTwo(times: number): boolean {
+  return (times & (times - 1)) === 0;
 }

@@ -3,9 +3,8 @@
  * @module
  */
 import { Observable, of, switchMap } from 'rxjs';
-import type { Subscriber } from 'rxjs';
 import type { Frame } from '../contract/frame.js';
-import type { Inbound, Refusal, Remedy } from '../contract/inbound.js';
+import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, DecodeError, FeedError, SilenceError } from '../model/errors.js';
@@ -14,13 +13,17 @@ import type { Socket } from '../transport/socket.js';
 import { createAnswers } from './answers.js';
 import { createLoginStage } from './login-stage.js';
 import { createOutbox } from './outbox.js';
-import { refusalError } from './refusal-error.js';
+import { createRefusals } from './refusals.js';
+import { tellAll } from './room.js';
+import type { Room } from './room.js';
 import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Cold: a reset, then what arrives. Errors where the venue refuses the topic. */
-  listen(topic: Topic): Observable<Signal>;
+  /** Asks for the room's topic, and hands what arrives to those who listen there. */
+  open(room: Room): void;
+  /** Takes the topic back. */
+  close(room: Room): void;
   /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
   resync(topic: Topic): void;
 }
@@ -34,23 +37,6 @@ export interface LinkOptions {
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
-interface Entry {
-  readonly topic: Topic;
-  /** Replaced, never changed: a listener may leave while a message is handed round. */
-  listeners: readonly Subscriber<Signal>[];
-  /** How often the venue said "later". */
-  refusals: number;
-}
-
-/** How long nothing is sent after "too many requests", ms. */
-const pauseAfterRate = 3_000;
-/** How long a venue that hangs up on us for too much is left alone, ms. */
-const restAfterBan = 30_000;
-
-/** What a connection can do about a refusal by itself, and how often for one topic. */
-const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect', 'login']);
-const mostRefusals = 10;
-
 const RESET: Signal = { type: 'reset' };
 
 /**
@@ -59,7 +45,7 @@ const RESET: Signal = { type: 'reset' };
  */
 export function openLink(socket: Socket, { venue, protocol, login, problem }: LinkOptions): Observable<Link> {
   return new Observable<Link>(subscriber => {
-    const entries = new Map<string, Entry>();
+    const rooms = new Map<string, Room>();
     const read = protocol.reader();
 
     const outbox = createOutbox({
@@ -84,7 +70,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
     const answers = createAnswers({
       venue,
       protocol,
-      topicOf: key => entries.get(key)?.topic,
+      topicOf: key => rooms.get(key)?.topic,
       again: topic => {
         outbox.again(topic);
       },
@@ -96,6 +82,31 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       subscriber.error(error);
     };
 
+    const refusals = createRefusals({
+      venue,
+      topicOf: key => rooms.get(key)?.topic,
+      again: topic => {
+        outbox.forget(topic);
+        outbox.want(topic);
+      },
+      forget: topic => {
+        outbox.forget(topic);
+      },
+      retract: topic => {
+        const room = rooms.get(topic.key);
+        rooms.delete(topic.key);
+        outbox.forget(topic);
+        return error => {
+          for (const listener of room?.listeners ?? []) listener.error(error);
+        };
+      },
+      pause: ms => {
+        outbox.pause(ms);
+      },
+      fail,
+      problem,
+    });
+
     const entrance = createLoginStage({
       venue,
       patience: protocol.patience,
@@ -104,7 +115,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
         outbox.urgent(text);
       },
       admitted: () => {
-        subscriber.next({ listen: listen$, resync });
+        subscriber.next({ open, close, resync });
       },
       failed: fail,
     });
@@ -119,11 +130,12 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       }
       for (const inbound of inbounds) {
         if (inbound.type === 'data') {
-          const entry = entries.get(inbound.topic);
-          if (entry === undefined) continue;
+          const room = rooms.get(inbound.topic);
+          if (room === undefined) continue;
           answers.flows(inbound.topic);
+          refusals.mended(inbound.topic);
           const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
-          for (const listener of entry.listeners) listener.next(message);
+          for (const listener of room.listeners) listener.next(message);
         } else {
           heed(inbound);
         }
@@ -135,23 +147,25 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       const error =
         cause instanceof FeedError ? cause : new DecodeError(`${venue} frame could not be read`, { venue, cause });
       problem(error, 'skipped');
-      for (const entry of [...entries.values()]) tell(entry, { type: 'doubt', cause: error });
-    };
-
-    const tell = (entry: Entry, signal: Signal): void => {
-      for (const listener of entry.listeners) listener.next(signal);
+      for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'accepted':
-          for (const key of inbound.topics) answers.accepted(key);
+          for (const key of inbound.topics) {
+            answers.accepted(key);
+            refusals.mended(key);
+          }
           break;
         case 'dropped':
           for (const key of inbound.topics) answers.dropped(key);
           break;
         case 'refused':
-          for (const key of inbound.topics) refuse(key, inbound.refusal);
+          for (const key of inbound.topics) {
+            answers.forget(key);
+            refusals.refuse(key, inbound.refusal);
+          }
           break;
         case 'welcome':
           entrance.welcome();
@@ -160,7 +174,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
           entrance.unwelcome(inbound.refusal);
           break;
         case 'complaint':
-          mend(inbound.refusal, undefined);
+          refusals.complain(inbound.refusal);
           break;
         case 'ping':
           outbox.urgent(inbound.reply);
@@ -170,79 +184,24 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       }
     };
 
-    const refuse = (key: string, refusal: Refusal): void => {
-      answers.flows(key);
-      const entry = entries.get(key);
-      if (entry === undefined) return;
-      if (canMend.has(refusal.remedy) && entry.refusals < mostRefusals) {
-        entry.refusals++;
-        mend(refusal, entry);
-        return;
-      }
-      const error = refusalError(venue, refusal, key);
-      problem(error, 'refused', key);
-      entries.delete(key);
-      outbox.forget(entry.topic);
-      for (const listener of entry.listeners) listener.error(error);
-    };
-
-    const mend = (refusal: Refusal, entry: Entry | undefined): void => {
-      const error = refusalError(venue, refusal, entry?.topic.key);
-      switch (refusal.remedy) {
-        case 'pause':
-          problem(error, 'pause', entry?.topic.key);
-          outbox.pause(pauseAfterRate);
-          break;
-        case 'login':
-        case 'reconnect':
-          problem(error, 'reconnect', entry?.topic.key);
-          fail(
-            new ConnectionError(error.message, {
-              venue,
-              venueCode: refusal.code,
-              retryAfter: refusal.remedy === 'login' ? undefined : restAfterBan,
-            }),
-          );
-          return;
-        case 'retry':
-          problem(error, 'retry', entry?.topic.key);
-          outbox.pause(protocol.limits.resyncEvery);
-          break;
-        default:
-          problem(error, 'told');
-      }
-      if (entry === undefined) return;
-      outbox.forget(entry.topic);
-      outbox.want(entry.topic);
-    };
-
     const resync = (topic: Topic): void => {
-      const entry = entries.get(topic.key);
-      if (entry === undefined) return;
+      const room = rooms.get(topic.key);
+      if (room === undefined) return;
       outbox.again(topic);
-      tell(entry, RESET);
+      tellAll(room, RESET);
     };
 
-    const listen$ = (topic: Topic): Observable<Signal> =>
-      new Observable(listener => {
-        const known = entries.get(topic.key);
-        const entry = known ?? { topic, listeners: [], refusals: 0 };
-        listener.next(RESET);
-        entry.listeners = [...entry.listeners, listener];
-        if (known === undefined) {
-          entries.set(topic.key, entry);
-          outbox.want(topic);
-        } else if (topic.incremental) {
-          resync(topic);
-        }
-        return () => {
-          entry.listeners = entry.listeners.filter(other => other !== listener);
-          if (entry.listeners.length > 0 || entries.get(topic.key) !== entry) return;
-          entries.delete(topic.key);
-          answers.forget(topic.key);
-          outbox.leave(topic);
-        };
-      });
+    const open = (room: Room): void => {
+      rooms.set(room.topic.key, room);
+      outbox.want(room.topic);
+    };
+
+    const close = ({ topic }: Room): void => {
+      // A refused topic is out already.
+      if (!rooms.delete(topic.key)) return;
+      answers.forget(topic.key);
+      outbox.leave(topic);
+    };
 
     const beats$ = of({
       frames$: socket.frames$,
@@ -270,6 +229,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       frames.unsubscribe();
       entrance.close();
       answers.close();
+      refusals.close();
       outbox.close();
     };
   });

@@ -2,8 +2,8 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
+import { Subscription, map, startWith, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { NEVER, ReplaySubject, concat, defer, finalize, map, of, share, startWith, switchMap, tap } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, FeedError } from '../model/errors.js';
@@ -11,11 +11,14 @@ import type { Backoff } from '../operators/backoff.js';
 import { now } from '../operators/clock.js';
 import { reconnect } from '../operators/reconnect.js';
 import type { Lost } from '../operators/reconnect.js';
+import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
 import type { Link } from './link.js';
+import { tellAll } from './room.js';
+import type { Room } from './room.js';
 import { createServerClock } from './server-clock.js';
-import type { Mending, Phase, Reports, Session, Signal } from './session.js';
+import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
 
 /** What a session needs to know. */
 export interface LiveSessionOptions {
@@ -44,11 +47,11 @@ export interface DoorKey {
 type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; readonly link: Link } | Lost;
 
 interface Connection {
-  readonly standing$: Observable<Standing>;
-  /** The link that lives now. */
-  link: Link | undefined;
-  /** Topics of this connection with the number of their listeners. */
-  readonly topics: Map<string, number>;
+  /** The topics that are listened to, by key. */
+  readonly rooms: ReadonlyMap<string, Room>;
+  join(topic: Topic, listener: Listener): void;
+  leave(topic: Topic, listener: Listener): void;
+  resync(topic: Topic): void;
 }
 
 const RESET: Signal = { type: 'reset' };
@@ -58,87 +61,130 @@ export function liveSession(options: LiveSessionOptions): Session {
   const { topicsPerConnection } = options.protocol.limits;
   const connections: (Connection | undefined)[] = [];
 
+  const homeOf = (topic: Topic): Connection | undefined =>
+    connections.find(connection => connection?.rooms.has(topic.key));
+
   /** A topic stays where it is; a new one goes to the first connection with room. */
   const place = (topic: Topic): Connection => {
-    const home = connections.find(connection => connection?.topics.has(topic.key));
+    const home = homeOf(topic);
     if (home !== undefined) return home;
     const room = connections.find(
-      connection => connection !== undefined && connection.topics.size < topicsPerConnection,
+      connection => connection !== undefined && connection.rooms.size < topicsPerConnection,
     );
     if (room !== undefined) return room;
     const free = connections.indexOf(undefined);
     const index = free === -1 ? connections.length : free;
-    const connection = connect(options, index + 1);
+    const connection = connect(options, index + 1, () => (connections[index] = undefined));
     connections[index] = connection;
     return connection;
   };
 
-  const release = (connection: Connection, topic: Topic): void => {
-    const listeners = (connection.topics.get(topic.key) ?? 0) - 1;
-    if (listeners > 0) connection.topics.set(topic.key, listeners);
-    else connection.topics.delete(topic.key);
-    if (connection.topics.size === 0) connections[connections.indexOf(connection)] = undefined;
-  };
-
   return {
-    listen: topic =>
-      defer(() => {
-        const connection = place(topic);
-        connection.topics.set(topic.key, (connection.topics.get(topic.key) ?? 0) + 1);
-        return connection.standing$.pipe(
-          switchMap(standing => (standing.phase === 'ready' ? standing.link.listen(topic) : concat(of(RESET), NEVER))),
-          finalize(() => {
-            release(connection, topic);
-          }),
-        );
-      }),
-    resync: topic => connections.find(connection => connection?.topics.has(topic.key))?.link?.resync(topic),
+    listen: (topic, listener) => {
+      place(topic).join(topic, listener);
+    },
+    leave: (topic, listener) => homeOf(topic)?.leave(topic, listener),
+    resync: topic => homeOf(topic)?.resync(topic),
   };
 }
 
-function connect(options: LiveSessionOptions, number: number): Connection {
+/** Makes one connection: it lives from its first listener to its last, or to an error that cannot be mended. */
+function connect(options: LiveSessionOptions, number: number, ended: () => void): Connection {
+  const rooms = new Map<string, Room>();
+  let link: Link | undefined;
+  let running: Subscription | undefined;
+
+  const stand = (standing: Standing): void => {
+    const now = (link = standing.phase === 'ready' ? standing.link : undefined);
+    for (const room of [...rooms.values()]) {
+      tellAll(room, RESET);
+      // Whoever was told may have left, or brought about another standing.
+      if (now !== undefined && now === link && rooms.get(room.topic.key) === room) now.open(room);
+    }
+  };
+
+  const fail = (cause: unknown): void => {
+    const listeners = [...rooms.values()].flatMap(room => room.listeners);
+    end();
+    for (const listener of listeners) listener.error(cause);
+  };
+
+  const end = (): void => {
+    const over = running;
+    running = link = undefined;
+    rooms.clear();
+    ended();
+    over?.unsubscribe();
+  };
+
+  return {
+    rooms,
+    join: (topic, listener) => {
+      const known = rooms.get(topic.key);
+      const room: Room = known ?? { topic, listeners: [] };
+      rooms.set(topic.key, room);
+      listener.next(RESET);
+      room.listeners = [...room.listeners, listener];
+      if (link !== undefined) {
+        if (known === undefined) link.open(room);
+        else if (topic.incremental) link.resync(topic);
+      } else if (running === undefined) {
+        // Known before it runs: it may fail, or bring in others, at once.
+        running = new Subscription();
+        running.add(standing$(options, number).subscribe({ next: stand, error: fail }));
+      }
+    },
+    leave: ({ key }, listener) => {
+      const room = rooms.get(key);
+      if (room?.listeners.includes(listener) !== true) return;
+      room.listeners = room.listeners.filter(other => other !== listener);
+      if (room.listeners.length > 0) return;
+      rooms.delete(key);
+      link?.close(room);
+      if (rooms.size === 0) end();
+    },
+    resync: topic => link?.resync(topic),
+  };
+}
+
+/** The succession of links of one connection, told as it goes. */
+function standing$(options: LiveSessionOptions, number: number): Observable<Standing> {
   const { venue, endpoint, url, protocol, transport, reports, account, backoff, random } = options;
   const clock = createServerClock(account?.time$);
   const login = account && (() => account.login(clock.now()));
+  const host = hostOf(url);
   const report = (phase: Phase): void => {
-    reports.status({ ...phase, type: 'status', venue, endpoint, connection: number, at: now() });
+    reports.status({ ...phase, type: 'status', venue, endpoint, host, connection: number, at: now() });
   };
   const problem = (error: FeedError, mending: Mending, topic?: string): void => {
-    reports.problem({ type: 'problem', venue, endpoint, topic, error, mending, at: now() });
+    reports.problem({ type: 'problem', venue, endpoint, host, topic, error, mending, at: now() });
   };
-  const connection: Connection = {
-    topics: new Map(),
-    link: undefined,
-    standing$: clock.ready$.pipe(
-      switchMap(() => transport(url)),
-      switchMap(socket => openLink(socket, { venue, protocol, login, problem })),
-      map((link): Standing => ({ phase: 'ready', link })),
-      startWith<Standing>({ phase: 'connecting' }),
-      reconnect<Standing>({
-        isUp: standing => standing.phase === 'ready',
-        isFatal: cause => (cause instanceof FeedError && !cause.retryable) || clock.isFatal(cause),
-        backoff: { ...protocol.reconnection, ...backoff },
-        ...(random === undefined ? {} : { random }),
-      }),
-      tap({
-        next: standing => {
-          connection.link = standing.phase === 'ready' ? standing.link : undefined;
-          if (standing.phase === 'ready') clock.good();
-          if (standing.phase === 'waiting') clock.lost(standing.cause);
-          if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
-          report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
-        },
-        error: (cause: unknown) => {
-          report({ phase: 'failed', cause });
-        },
-        unsubscribe: () => {
-          report({ phase: 'idle' });
-        },
-      }),
-      share({ connector: () => new ReplaySubject(1) }),
-    ),
-  };
-  return connection;
+  return clock.ready$.pipe(
+    switchMap(() => transport(url)),
+    switchMap(socket => openLink(socket, { venue, protocol, login, problem })),
+    map((link): Standing => ({ phase: 'ready', link })),
+    startWith<Standing>({ phase: 'connecting' }),
+    reconnect<Standing>({
+      isUp: standing => standing.phase === 'ready',
+      isFatal: cause => (cause instanceof FeedError && !cause.retryable) || clock.isFatal(cause),
+      backoff: { ...protocol.reconnection, ...backoff },
+      ...(random === undefined ? {} : { random }),
+    }),
+    tap({
+      next: standing => {
+        if (standing.phase === 'ready') clock.good();
+        if (standing.phase === 'waiting') clock.lost(standing.cause);
+        if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
+        report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
+      },
+      error: (cause: unknown) => {
+        report({ phase: 'failed', cause });
+      },
+      unsubscribe: () => {
+        report({ phase: 'idle' });
+      },
+    }),
+  );
 }
 
 function connectionError(cause: unknown, venue: string): FeedError {

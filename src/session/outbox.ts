@@ -10,6 +10,7 @@ import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
+import { createSteady } from '../operators/steady.js';
 
 /** The mouth of one connection. */
 export interface Outbox {
@@ -57,6 +58,7 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
   /** Wishes that differ from what was said, in the order in which they came to. */
   const due = new Set<Wish>();
   const urgentTexts: string[] = [];
+  const steady = createSteady();
   let notBefore = 0;
   let turn: Subscription | undefined;
   let turnAt = Infinity;
@@ -107,7 +109,7 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
       const time = now();
       const spent = requests.wait(time);
       if (spent > protocol.patience) stuck(spent);
-      wait = Math.max(everything.wait(time), spent, notBefore - time);
+      wait = Math.max(everything.wait(time), spent, notBefore - steady(time));
       if (wait > 0) break;
       everything.take(time);
       requests.take(time);
@@ -155,8 +157,8 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
   return {
     want: topic => {
       change(topic, wish => {
-        // Said already and not yet taken back: the new listener still needs a first push of its own.
-        wish.stale ||= wish.said && !wish.wanted && topic.incremental;
+        // Said already and not yet taken back: the new listener still needs an answer and a first push of its own.
+        wish.stale ||= wish.said && !wish.wanted && (topic.incremental || topic.prompt);
         wish.wanted = true;
       });
     },
@@ -182,7 +184,7 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
       if (wait > 0) schedule(wait);
     },
     pause: ms => {
-      notBefore = Math.max(notBefore, now() + ms);
+      notBefore = Math.max(notBefore, steady(now()) + ms);
     },
     close: () => {
       closed = true;

@@ -2,7 +2,6 @@
  * The seam of seams: what a feed needs to know of the wire.
  * @module
  */
-import type { Observable } from 'rxjs';
 import type { Topic } from '../contract/topic.js';
 import type { FeedError } from '../model/errors.js';
 import type { Reset } from '../model/market.js';
@@ -40,6 +39,8 @@ export type Status = Phase & {
   readonly type: 'status';
   readonly venue: string;
   readonly endpoint: string;
+  /** Where the connection leads, e.g. "ws.example.com". */
+  readonly host: string;
   /** Counts the connections to this endpoint from 1; a venue's limits may need several. */
   readonly connection: number;
   /** Our clock, ms since the epoch. */
@@ -68,6 +69,8 @@ export interface Problem {
   readonly type: 'problem';
   readonly venue: string;
   readonly endpoint: string;
+  /** Where the connection leads. */
+  readonly host: string;
   /** The topic's key, where one topic is meant. */
   readonly topic: string | undefined;
   readonly error: FeedError;
@@ -82,10 +85,19 @@ export interface Reports {
   problem(problem: Problem): void;
 }
 
+/** Who listens to a topic. A plain record, not an Observable: there are thousands of them, and most are idle. */
+export interface Listener {
+  next(signal: Signal): void;
+  /** With what cannot be mended; nothing comes after it. */
+  error(cause: unknown): void;
+}
+
 /** One door of one venue, with as many connections as its limits need. */
 export interface Session {
-  /** Cold: subscribing asks for the topic, unsubscribing takes it back. Errors with what cannot be mended. */
-  listen(topic: Topic): Observable<Signal>;
+  /** Asks for a topic on behalf of a listener; first it is told a reset. */
+  listen(topic: Topic, listener: Listener): void;
+  /** Takes the topic back, once its last listener has left; nothing where the listener does not listen. */
+  leave(topic: Topic, listener: Listener): void;
   /** Takes a topic back and asks for it anew; every listener of it gets a reset. */
   resync(topic: Topic): void;
 }

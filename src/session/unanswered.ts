@@ -5,6 +5,7 @@
 import { timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { now } from '../operators/clock.js';
+import { createSteady } from '../operators/steady.js';
 
 /** Who waits, and since when. */
 export interface Unanswered {
@@ -23,6 +24,8 @@ export interface Unanswered {
  * @param overdue - told the key of each request that was not answered in time
  */
 export function createUnanswered(patience: number, overdue: (key: string) => void): Unanswered {
+  const steady = createSteady();
+  const time = (): number => steady(now());
   const since = new Map<string, number>();
   let look: Subscription | undefined;
 
@@ -30,10 +33,10 @@ export function createUnanswered(patience: number, overdue: (key: string) => voi
   const schedule = (): void => {
     const [oldest] = since.values();
     if (oldest === undefined || look !== undefined) return;
-    look = timer(Math.max(0, oldest + patience - now())).subscribe(() => {
+    look = timer(Math.max(0, oldest + patience - time())).subscribe(() => {
       look = undefined;
       for (const [key, at] of since) {
-        if (at + patience > now()) break;
+        if (at + patience > time()) break;
         since.delete(key);
         overdue(key);
       }
@@ -44,7 +47,7 @@ export function createUnanswered(patience: number, overdue: (key: string) => voi
   return {
     ask: key => {
       since.delete(key);
-      since.set(key, now());
+      since.set(key, time());
       schedule();
     },
     answer: key => since.size > 0 && since.delete(key),

@@ -35,81 +35,67 @@ export function mergeSide(
   order: SideOrder,
   window: number | undefined,
 ): BookSide {
-  const only = changes[0];
-  if (only === undefined) return { rows, levels };
-  const side = changes.length === 1 ? mergeOne(rows, levels, only, order) : mergeMany(rows, levels, changes, order);
-  if (window === undefined || side.rows.length <= window) return side;
-  return { rows: side.rows.slice(0, window), levels: side.levels.slice(0, window) };
+  if (changes.length === 0) return { rows, levels };
+  let next: { rows: BookRow[]; levels: Level[] };
+  if (changes.length > FEW) {
+    next = merged(rows, sorted(changes, order), order);
+  } else {
+    // The engine copies and moves whole blocks of memory, which beats any loop of ours.
+    next = { rows: rows.slice(), levels: levels.slice() };
+    for (const row of changes) put(next.rows, next.levels, row, order);
+  }
+  if (window !== undefined && next.levels.length > window) next.rows.length = next.levels.length = window;
+  return next;
 }
 
-const MOST_ARGUMENTS = 1000;
+/** Up to here changes are made one by one. */
+const FEW = 50;
 
-function mergeOne(rows: readonly BookRow[], levels: readonly Level[], row: BookRow, order: SideOrder): BookSide {
+function put(rows: BookRow[], levels: Level[], row: BookRow, order: SideOrder): void {
   const level = row.level;
-  const at = placeOf(levels, level[0], order, 0);
-  const known = levels[at]?.[0] === level[0] ? 1 : 0;
-  if (level[1] !== 0) return { rows: rows.toSpliced(at, known, row), levels: levels.toSpliced(at, known, level) };
-  return known === 0 ? { rows, levels } : { rows: rows.toSpliced(at, 1), levels: levels.toSpliced(at, 1) };
-}
-
-/** One pass from the first change on; what stands between two changes moves only where rows came or went before it. */
-function mergeMany(
-  rows: readonly BookRow[],
-  levels: readonly Level[],
-  changes: readonly BookRow[],
-  order: SideOrder,
-): BookSide {
-  const nextRows = rows.slice();
-  const nextLevels = levels.slice();
-  const length = levels.length;
-  let from = 0;
-  let to = 0;
-  for (const row of sorted(changes, order)) {
-    const level = row.level;
-    const at = placeOf(levels, level[0], order, from);
-    if (from === to) {
-      from = to = at;
-    } else {
-      for (; from < at; from++, to++) {
-        nextRows[to] = rows[from] as BookRow;
-        nextLevels[to] = levels[from] as Level;
-      }
-    }
-    if (from < length && (levels[from] as Level)[0] === level[0]) from++;
-    if (level[1] !== 0) {
-      nextRows[to] = row;
-      nextLevels[to] = level;
-      to++;
-    }
+  const at = placeOf(levels, level[0], order);
+  const isKnown = levels[at]?.[0] === level[0];
+  if (level[1] === 0) {
+    if (!isKnown) return;
+    rows.splice(at, 1);
+    levels.splice(at, 1);
+  } else if (isKnown) {
+    rows[at] = row;
+    levels[at] = level;
+  } else {
+    rows.splice(at, 0, row);
+    levels.splice(at, 0, level);
   }
-  if (from === to) return { rows: nextRows, levels: nextLevels };
-  return { rows: rejoined(nextRows, to, rows, from), levels: rejoined(nextLevels, to, levels, from) };
 }
 
-/** The head up to `to`, then the tail from `from` on; `head` is a copy of `tail` behind `to`. */
-function rejoined<T>(head: readonly T[], to: number, tail: readonly T[], from: number): readonly T[] {
-  // The engine splices a copy at the cost of a copy, but takes no more arguments than fit on its stack.
-  if (to - from > MOST_ARGUMENTS) return head.slice(0, to).concat(tail.slice(from));
-  return head.toSpliced(to, Math.max(from - to, 0), ...tail.slice(from, to));
-}
-
-/** The first place, from `start` on, whose price is not better than this one. */
-function placeOf(levels: readonly Level[], price: number, order: SideOrder, start: number): number {
-  const length = levels.length;
-  let low = start;
-  let high = start;
-  // Changes stand close together: steps of 1, 2, 4 … find the next place sooner than halving the whole side.
-  for (let step = 1; high < length && ((levels[high] as Level)[0] - price) * order < 0; step *= 2) {
-    low = high + 1;
-    high += step;
-  }
-  if (high > length) high = length;
+/** The first place whose price is not better than this one. */
+function placeOf(levels: readonly Level[], price: number, order: SideOrder): number {
+  let low = 0;
+  let high = levels.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (((levels[middle] as Level)[0] - price) * order < 0) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** One pass through both; the changes are sorted. */
+function merged(
+  rows: readonly BookRow[],
+  changes: readonly BookRow[],
+  order: SideOrder,
+): { rows: BookRow[]; levels: Level[] } {
+  const next: BookRow[] = [];
+  let from = 0;
+  for (const change of changes) {
+    const rank = change.level[0] * order;
+    for (let row = rows[from]; row !== undefined && row.level[0] * order < rank; row = rows[++from]) next.push(row);
+    if (rows[from]?.level[0] === change.level[0]) from++;
+    if (!isRemoval(change)) next.push(change);
+  }
+  for (let row = rows[from]; row !== undefined; row = rows[++from]) next.push(row);
+  return { rows: next, levels: next.map(row => row.level) };
 }
 
 /** Best first, one row per price: the last one said. */

@@ -8,6 +8,7 @@ import { CrossedError, SequenceError } from '../model/errors.js';
 import type { Book, BookDelta, BookRow, BookSnapshot, Doubt, Reset, Stamp } from '../model/market.js';
 import { mergeSide, snapshotSide } from './book-side.js';
 import type { BookSide } from './book-side.js';
+import { isNewer } from './is-newer.js';
 import type { Reduced } from './reducer.js';
 
 /** A book with the venue's own text of each level; `bids[i]` is the row of `book.bids[i]`, likewise the asks. */
@@ -48,7 +49,7 @@ export function bookReducer(
     case 'doubt':
       return state === undefined ? state : { ...state, emit: NOTHING, isDoubted: true };
     case 'book-snapshot':
-      return withSnapshot(event);
+      return withSnapshot(state, event);
     case 'book-delta':
       return state === undefined || isStale(state, event) ? state : withDelta(state, event);
   }
@@ -56,10 +57,12 @@ export function bookReducer(
 
 const NOTHING: readonly Book[] = [];
 
-function withSnapshot(event: BookSnapshot): BookState {
+function withSnapshot(state: BookState | undefined, event: BookSnapshot): BookState {
   const bids = snapshotSide(event.bids, -1, event.window);
   const asks = snapshotSide(event.asks, 1, event.window);
-  return stateOf(event, bids, asks, event.sequence, event.window);
+  const next = stateOf(event, bids, asks, event.sequence, event.window);
+  if (next.crossed === 1 && state?.crossed === 1) throw crossed(next.book);
+  return next;
 }
 
 function withDelta(state: BookState, event: BookDelta): BookState {
@@ -82,7 +85,11 @@ function isStale(state: BookState, delta: BookDelta): boolean {
   if (previous === '0' && mine !== '0') {
     throw sequenceError(delta, `book is at ${mine}, the venue numbers its deltas anew`);
   }
-  if (sequence !== undefined && compareSequence(sequence, mine) <= 0) return true;
+  const ahead = sequence === undefined ? 1 : compareSequence(sequence, mine);
+  if (ahead < 0 && isNewer(delta.timestamp, state.book.timestamp)) {
+    throw sequenceError(delta, `book is at ${mine}, a newer delta is numbered ${sequence}`);
+  }
+  if (ahead <= 0) return true;
   if (previous !== undefined && compareSequence(previous, mine) > 0) {
     throw sequenceError(delta, `book is at ${mine}, delta starts after ${previous}`);
   }

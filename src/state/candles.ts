@@ -60,7 +60,7 @@ function withSnapshot(state: CandlesState | undefined, snapshot: CandleSnapshot)
   const rows = ordered(snapshot.rows);
   const known = state?.known ?? [];
   const last = known.at(-1);
-  const emit: Candle[] = [];
+  const emit: Candle[] = endings(known, last, rows);
   let isLastTold = false;
   for (const [index, row] of rows.entries()) {
     if (last !== undefined && row.start < last.start) continue;
@@ -75,11 +75,21 @@ function withSnapshot(state: CandlesState | undefined, snapshot: CandleSnapshot)
   return emit.length === 0 && state?.isBroken === isBroken ? state : stateOf(known, emit, isBroken);
 }
 
-/** What is told of the last candle known takes its place. */
+/** The final values of candles that a break left open before the last one. */
+function endings(known: readonly Candle[], last: Candle | undefined, rows: readonly CandleRow[]): Candle[] {
+  return known
+    .filter(candle => !candle.closed && candle !== last)
+    .flatMap(open => rows.filter(row => row.start === open.start).map(row => candleOf(row, true)));
+}
+
+/** What is told of a candle that is known takes its place. */
 function stateOf(known: readonly Candle[], emit: readonly Candle[], isBroken: boolean): CandlesState {
-  if (emit.length === 0) return { emit, known, isBroken };
-  const kept = known.at(-1)?.start === emit[0]?.start ? known.slice(0, -1) : known;
-  return { emit, known: kept.concat(emit).slice(-MOST_KNOWN), isBroken };
+  const first = emit[0];
+  if (first === undefined) return { emit, known, isBroken };
+  const isNext = first.start > (known.at(-1)?.start ?? -Infinity);
+  const kept = isNext ? known : known.filter(candle => emit.every(({ start }) => start !== candle.start));
+  const next = kept.concat(emit);
+  return { emit, known: (isNext ? next : next.sort((a, b) => a.start - b.start)).slice(-MOST_KNOWN), isBroken };
 }
 
 /** Oldest first, one row per start: the last one said. */

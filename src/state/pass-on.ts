@@ -12,5 +12,7 @@ export function passOn<V extends { readonly type: string }>(
   event: V | Reset | Doubt,
 ): Reduced<V> | undefined {
   if (isBreak(event)) return event.type === 'doubt' ? state : undefined;
-  return { emit: [event], known: [] };
+  return { emit: [event], known: NOTHING };
 }
+
+const NOTHING: readonly never[] = [];

@@ -5,6 +5,7 @@
 import type { Sequence } from '../model/decimal.js';
 import { compareSequence } from '../model/decimal.js';
 import type { Doubt, Quote, Reset } from '../model/market.js';
+import { isNewer } from './is-newer.js';
 import type { Reduced } from './reducer.js';
 
 /** The last quote told, as `known`, and how far the venue's numbering has come. */
@@ -14,15 +15,17 @@ export interface QuotesState extends Reduced<Quote> {
 
 /**
  * Emits a quote if a price or a size differs from the last one told. A quote whose sequence is lower than the last one is
- * stale: it changes nothing.
+ * stale unless its time is later: it changes nothing.
  */
 export function quotesReducer(state: QuotesState | undefined, event: Quote | Reset | Doubt): QuotesState | undefined {
   if (event.type === 'reset') return undefined;
   if (event.type === 'doubt') return state;
   const mine = state?.sequence;
   const sequence = event.sequence ?? mine;
-  if (sequence !== undefined && mine !== undefined && compareSequence(sequence, mine) < 0) return state;
   const last = state?.known[0];
+  const isLower = sequence !== undefined && mine !== undefined && compareSequence(sequence, mine) < 0;
+  // A lower number with a later time is no late quote: the venue numbers anew.
+  if (isLower && !isNewer(event.timestamp, last?.timestamp)) return state;
   if (state === undefined || last === undefined || !isSame(last, event)) {
     const emit = [event];
     return { emit, known: emit, sequence };

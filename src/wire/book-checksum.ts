@@ -31,7 +31,7 @@ export function bookChecksum(bids: readonly ChecksumRow[], asks: readonly Checks
     if (i < bidCount) crc = withRow(crc, bids[i] as ChecksumRow);
     if (i < askCount) crc = withRow(crc, asks[i] as ChecksumRow);
   }
-  return crc | 0;
+  return crc;
 }
 
 /** The CRC that a colon turns into that of the empty text: each part begins with a colon, and the first one has none. */
@@ -40,7 +40,8 @@ const COLON = crc32(':');
 const fold = createCrcFold();
 
 function withRow(crc: number, row: ChecksumRow): number {
-  const [price, size] = row.text;
-  if (row.mark === -1) row.mark = crc32(size, crc32(':', crc32(price, COLON)));
-  return fold(crc, row.mark, price.length + size.length + 2);
+  const { text } = row;
+  // As a signed number it is a small integer to the engine, and costs no memory of its own.
+  if (row.mark === -1) row.mark = crc32(text[1], crc32(':', crc32(text[0], COLON))) | 0;
+  return fold(crc, row.mark, text[0].length + text[1].length + 2) | 0;
 }

@@ -6,7 +6,7 @@ import { ConnectionError } from '../../src/model/errors.js';
 import { now } from '../../src/operators/clock.js';
 import type { Phase, Status } from '../../src/session/session.js';
 
-const place = { type: 'status', venue: 'bitget', endpoint: 'public', connection: 1 } as const;
+const place = { type: 'status', venue: 'bitget', endpoint: 'public', host: 'localhost', connection: 1 } as const;
 
 const phases: Readonly<Record<string, Phase>> = {
   c: { phase: 'connecting' },
@@ -74,6 +74,7 @@ describe('statusText and problemText', () => {
         type: 'problem',
         venue: 'bitget',
         endpoint: 'public',
+        host: 'localhost',
         topic: undefined,
         error,
         mending: 'reconnect',

@@ -8,7 +8,7 @@ import { aBook, aCandle, aTicker, aTrade } from './values.js';
 
 const since = aCandle().start + 30_000;
 const fold = (...events: readonly DemoEvent[]): DemoState => events.reduce(foldDemo, noDemoState(since));
-const status = { type: 'status', venue: 'bitget', endpoint: 'public', connection: 1 } as const;
+const status = { type: 'status', venue: 'bitget', endpoint: 'public', host: 'localhost', connection: 1 } as const;
 
 describe('foldDemo', () => {
   it('counts values by kind and keeps the latest', () => {
@@ -76,6 +76,7 @@ describe('foldDemo', () => {
       type: 'problem',
       venue: 'bitget',
       endpoint: 'public',
+      host: 'localhost',
       topic: undefined,
       error,
       mending: 'reconnect',

@@ -1,4 +1,5 @@
-import { Subject } from 'rxjs';
+import { Subject, Subscription, takeUntil, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { shareReduced } from '../../src/feeds/share-reduced.js';
@@ -9,13 +10,31 @@ const marbles = (script: Parameters<TestScheduler['run']>[0]): void => {
     expect(actual).toEqual(expected);
   }).run(script);
 };
+/** The source of an Observable. */
+const sharing$ = (
+  source$: Observable<Reduced<string> | undefined>,
+  linger: number,
+  ended?: () => void,
+): Observable<string> =>
+  shareReduced(
+    sink => {
+      const running = source$.subscribe(sink);
+      return {
+        stop: () => {
+          running.unsubscribe();
+        },
+      };
+    },
+    linger,
+    ended,
+  );
 const state = (emit: readonly string[], known: readonly string[] = emit): Reduced<string> => ({ emit, known });
 
 describe('shareReduced', () => {
   it('subscribes once, tells newcomers what holds, leaves `linger` ms after the last', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a-b---c--', { a: state(['1']), b: state(['2', '3'], ['3']), c: state(['4']) });
-      const shared$ = source$.pipe(shareReduced(3));
+      const shared$ = sharing$(source$, 3);
       expectObservable(shared$, '^----!').toBe('-1-(23)', { 1: '1', 2: '2', 3: '3' });
       expectObservable(shared$, '----^---!').toBe('----3--4', { 3: '3', 4: '4' });
       expectSubscriptions(source$.subscriptions).toBe('^----------!');
@@ -25,7 +44,7 @@ describe('shareReduced', () => {
   it('keeps the source over a change of subscribers within the grace', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a----', { a: state(['1']) });
-      const shared$ = source$.pipe(shareReduced(5));
+      const shared$ = sharing$(source$, 5);
       expectObservable(shared$, '^-!').toBe('-1');
       expectObservable(shared$, '----^-!').toBe('----1');
       expectSubscriptions(source$.subscriptions).toBe('^----------!');
@@ -35,7 +54,7 @@ describe('shareReduced', () => {
   it('leaves at once without a grace, and begins anew', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a----', { a: state(['1']) });
-      const shared$ = source$.pipe(shareReduced(0));
+      const shared$ = sharing$(source$, 0);
       expectObservable(shared$, '^--!').toBe('-1');
       expectObservable(shared$, '-----^--!').toBe('------1');
       expectSubscriptions(source$.subscriptions).toBe(['^--!', '-----^--!']);
@@ -45,7 +64,7 @@ describe('shareReduced', () => {
   it('tells a newcomer nothing that no longer holds', () => {
     marbles(({ hot, expectObservable }) => {
       const source$ = hot('-a-u---b', { a: state(['1']), u: undefined, b: state(['2']) });
-      const shared$ = source$.pipe(shareReduced(0));
+      const shared$ = sharing$(source$, 0);
       expectObservable(shared$).toBe('-1-----2');
       expectObservable(shared$, '-----^--').toBe('-------2');
     });
@@ -54,7 +73,7 @@ describe('shareReduced', () => {
   it('hands an error to all, and begins anew with the next', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a-#', { a: state(['1']) });
-      const shared$ = source$.pipe(shareReduced(5));
+      const shared$ = sharing$(source$, 5);
       expectObservable(shared$).toBe('-1-#');
       expectObservable(shared$, '--^').toBe('--1#');
       expectObservable(shared$, '-----^').toBe('------1-#');
@@ -66,7 +85,7 @@ describe('shareReduced', () => {
     let times = 0;
     const failing$ = new Subject<Reduced<string>>();
     failing$.error(new Error('at once'));
-    const shared$ = failing$.pipe(shareReduced<string>(0, () => times++));
+    const shared$ = sharing$(failing$, 0, () => times++);
     const errors: unknown[] = [];
     shared$.subscribe({ error: (cause: unknown) => errors.push(cause) });
     shared$.subscribe({ error: (cause: unknown) => errors.push(cause) });
@@ -76,7 +95,7 @@ describe('shareReduced', () => {
 
   it('bears a subscriber that leaves while it is told', () => {
     const source$ = new Subject<Reduced<string>>();
-    const shared$ = source$.pipe(shareReduced<string>(0));
+    const shared$ = sharing$(source$, 0);
     const told: string[] = [];
     const first = shared$.subscribe(value => {
       told.push(`first ${value}`);
@@ -86,5 +105,36 @@ describe('shareReduced', () => {
     source$.next(state(['1']));
     source$.next(state(['2']));
     expect(told).toEqual(['first 1', 'second 1', 'second 2']);
+  });
+
+  it('lets a newcomer send the old one away as it is told what is known', () => {
+    marbles(({ hot, expectObservable, expectSubscriptions }) => {
+      const source$ = hot('-a---b---c', { a: state(['1']), b: state(['2']), c: state(['3']) });
+      const shared$ = sharing$(source$, 2);
+      const old$ = new Subject<void>();
+      expectObservable(shared$.pipe(takeUntil(old$))).toBe('-1-|');
+      expectObservable(
+        shared$.pipe(
+          tap(() => {
+            old$.next();
+          }),
+        ),
+        '---^',
+      ).toBe('---1-2---3');
+      expectSubscriptions(source$.subscriptions).toBe('^');
+    });
+  });
+
+  it('tells who comes in the middle of several values each of them once', () => {
+    const source$ = new Subject<Reduced<string>>();
+    const shared$ = sharing$(source$, 0);
+    const late: string[] = [];
+    const join = (): Subscription => shared$.subscribe(each => late.push(each));
+    const joined = new Subscription();
+    shared$.subscribe(value => {
+      if (value === '1') joined.add(join());
+    });
+    source$.next(state(['1', '2', '3']));
+    expect(late).toEqual(['1', '2', '3']);
   });
 });

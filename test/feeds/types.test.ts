@@ -65,7 +65,7 @@ describe('the types of the face', () => {
     expect(() => ticker$('bitget', 1)).toThrow(new TypeError('symbol must be text like "BTCUSDT", not number'));
     // @ts-expect-error there is no such venue
     expect(() => ticker$('bitgte', 'BTCUSDT')).toThrow(
-      new RangeError('venue "bitgte" is not known: choose one of bitget'),
+      new RangeError('venue "bitgte" is not known: choose one of bitget, bitget-v1'),
     );
     // @ts-expect-error there is no such market
     expect(() => ticker$('bitget', 'BTCUSDT', { market: 'linear' })).toThrow(
@@ -118,7 +118,9 @@ describe('the types of the face', () => {
     expect(() => ticker$('bitget', 'BTCUSDT', { url: 'http://example.org' })).toThrow(
       new RangeError('url "http://example.org" is not a WebSocket address like ws://127.0.0.1:8080'),
     );
-    expect(() => createFeeds({ linger: -1 })).toThrow(new RangeError('linger is -1, it must be 0 or more ms'));
+    expect(() => createFeeds({ linger: -1 })).toThrow(
+      new RangeError('linger is -1, it must be from 0 to 2147483647 ms'),
+    );
   });
 
   it('has values that cannot be changed', () => {

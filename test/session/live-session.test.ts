@@ -1,9 +1,10 @@
-import { Subscription } from 'rxjs';
+import { Subscription, timer } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Topic } from '../../src/contract/topic.js';
 import type { Limits, Protocol } from '../../src/contract/protocol.js';
 import { liveSession } from '../../src/session/live-session.js';
 import type { Problem, Session, Status } from '../../src/session/session.js';
+import { listening } from '../support/listening.js';
 import { toyProtocol, toyTopic } from '../support/toy-protocol.js';
 import { toyServer } from '../support/toy-server.js';
 import type { ToyServer } from '../support/toy-server.js';
@@ -55,15 +56,15 @@ function play(
       problems,
       told,
       listen: topic => {
-        const listening = session.listen(topic).subscribe({
+        const subscription = listening(session, topic).subscribe({
           next: signal =>
             told.push(
               signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
             ),
           error: (cause: unknown) => told.push(`${topic.key} error ${(cause as Error).message}`),
         });
-        all.add(listening);
-        return listening;
+        all.add(subscription);
+        return subscription;
       },
       said: () =>
         server.everyone.flatMap(client => {
@@ -257,6 +258,118 @@ describe('a session', () => {
       });
       at(11_500, () => {
         expect(said()).toEqual([request('unsubscribe', 'prompt'), request('subscribe', 'prompt')]);
+      });
+    });
+  });
+
+  it('watches a topic that is left and asked for again before the venue has answered', () => {
+    play(40_000, ({ at, server, problems, listen, said }) => {
+      server.answer = () => {};
+      const topic = toyTopic('prompt', false, true);
+      listen(b);
+      const first = listen(topic);
+      at(100, () => {
+        first.unsubscribe();
+        listen(topic);
+      });
+      at(200, () => {
+        expect(said()).toEqual([
+          request('subscribe', 'b', 'prompt'),
+          request('unsubscribe', 'prompt'),
+          request('subscribe', 'prompt'),
+        ]);
+      });
+      at(39_000, () => {
+        expect(problems.filter(problem => problem.topic === 'prompt').map(({ mending }) => mending)).toEqual([
+          'retry',
+          'retry',
+        ]);
+      });
+    });
+  });
+
+  it('does not ask for a quiet topic again and again because the venue is late to say that it took it back', () => {
+    play(3_600_000, ({ at, server, session, listen, said }) => {
+      const topic = toyTopic('quiet', true, true);
+      server.answer = (client, { verb, names }) => {
+        if (verb === 'subscribe')
+          client.say({ type: 'accepted', topics: names }, { type: 'data', topic: 'quiet', body: 1 });
+        else
+          timer(30).subscribe(() => {
+            client.say({ type: 'dropped', topics: names });
+          });
+      };
+      listen(topic);
+      at(1_000, () => {
+        session.resync(topic);
+      });
+      at(3_590_000, () => {
+        const requests = said().filter(text => text.includes('subscribe'));
+        expect(requests.length).toBeLessThan(30);
+        expect(server.everyone).toHaveLength(1);
+      });
+    });
+  });
+
+  it('lets a subscriber leave as it is told a problem: nothing is asked for on its behalf', () => {
+    play(60_000, ({ at, server, problems, listen }) => {
+      server.answer = () => {};
+      const leaving = listen(a);
+      listen(b);
+      problems.push = (...told: Problem[]) => {
+        for (const { topic } of told) if (topic === 'a') leaving.unsubscribe();
+        return 0;
+      };
+      at(50_000, () => {
+        expect(server.clients.map(({ topics }) => [...topics])).toEqual([['b']]);
+        expect(server.complaints).toEqual([]);
+      });
+    });
+  });
+
+  it('lets the other topics be while one of them must wait', () => {
+    play(4_000, ({ at, server, listen, said }) => {
+      server.answer = (client, { names }) => {
+        for (const name of names) {
+          if (name === 'bad')
+            client.say({ type: 'refused', topics: ['bad'], refusal: { code: '99', reason: 'later', remedy: 'retry' } });
+          else client.say({ type: 'accepted', topics: [name] });
+        }
+      };
+      listen(toyTopic('bad'));
+      at(500, () => {
+        said();
+        listen(a);
+      });
+      at(600, () => {
+        expect(said()).toEqual([request('subscribe', 'a')]);
+      });
+    });
+  });
+
+  it('counts refusals in a row only', () => {
+    play(400_000, ({ at, server, told, listen }) => {
+      let n = 0;
+      server.answer = (client, { verb, names }) => {
+        if (verb === 'unsubscribe') return;
+        client.topics.delete('a');
+        if (n++ % 2 === 0)
+          client.say({
+            type: 'refused',
+            topics: names,
+            refusal: { code: '30006', reason: 'too many', remedy: 'pause' },
+          });
+        else {
+          client.say({ type: 'accepted', topics: names });
+          timer(5_000).subscribe(() => {
+            client.hangUp();
+          });
+        }
+      };
+      listen(a);
+      at(390_000, () => {
+        expect(n).toBeGreaterThan(24);
+        expect(told.filter(line => line.includes('error'))).toEqual([]);
       });
     });
   });

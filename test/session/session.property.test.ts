@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Subscription } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { liveSession } from '../../src/session/live-session.js';
+import { listening } from '../support/listening.js';
 import { toyProtocol, toyTopic } from '../support/toy-protocol.js';
 import { toyServer } from '../support/toy-server.js';
 import { virtually } from '../support/virtual-time.js';
@@ -44,7 +45,7 @@ describe('whatever comes and goes', () => {
             switch (step.do) {
               case 'listen': {
                 const topic = topicOf(step.topic);
-                listeners.push({ name: topic.key, subscription: session.listen(topic).subscribe() });
+                listeners.push({ name: topic.key, subscription: listening(session, topic).subscribe() });
                 break;
               }
               case 'leave':

@@ -366,3 +366,33 @@ describe('bookReducer: crossed books', () => {
     expect(after(snapshot([[10, 1]], [[9, 1]]), first).emit).toHaveLength(1);
   });
 });
+
+describe('bookReducer: a restart of the numbering whose announcement was lost', () => {
+  const at = (timestamp: number) => ({ timestamp });
+  const state = bookReducer(undefined, snapshot([[100, 1]], [[101, 1]], { sequence: '1000000', ...at(1_000) }));
+
+  it.each([
+    ['with a chain', { previous: '7', sequence: '8' }],
+    ['without one', { sequence: '8' }],
+  ])('is noticed by a lower number at a later time, %s', (_, numbers) => {
+    expect(() => bookReducer(state, delta([[99, 1]], [], { ...numbers, ...at(1_100) }))).toThrow(
+      'toy spot BTCUSDT: book is at 1000000, a newer delta is numbered 8',
+    );
+  });
+
+  it('is not seen in late deltas', () => {
+    expect(bookReducer(state, delta([[99, 1]], [], { sequence: '8', ...at(900) }))).toBe(state);
+    expect(bookReducer(state, delta([[99, 1]], [], { sequence: '8', ...at(1_000) }))).toBe(state);
+    expect(bookReducer(state, delta([[99, 1]], [], { sequence: '1000000', ...at(1_100) }))).toBe(state);
+  });
+});
+
+describe('bookReducer: snapshots that stay crossed', () => {
+  it('are an error, as deltas are', () => {
+    const crossed = snapshot([[102, 1]], [[101, 1]]);
+    const once = bookReducer(undefined, crossed);
+    expect(once?.emit).toEqual([]);
+    expect(() => bookReducer(once, crossed)).toThrow(CrossedError);
+    expect(bookReducer(once, snapshot([[100, 1]], [[101, 1]]))?.emit).toHaveLength(1);
+  });
+});

@@ -115,6 +115,19 @@ describe('candlesReducer', () => {
     ]);
   });
 
+  it('tells the end of a candle that a break left open behind a later one', () => {
+    const events = [
+      snapshot(candleRow(1, 5), candleRow(2, 20)),
+      reset,
+      candleRow(3, 30),
+      snapshot(candleRow(2, 25), candleRow(3, 31)),
+    ];
+    expect(told(...events)).toEqual([['1:5!', '2:20'], [], ['3:30'], ['2:25!', '3:31']]);
+    let state: CandlesState | undefined;
+    for (const event of events) state = candlesReducer(state, event);
+    expect(state?.known.map(short)).toEqual(['1:5!', '2:25!', '3:31']);
+  });
+
   it('wants the candles anew when one may be lost', () => {
     const state = candlesReducer(undefined, candleRow(2, 20));
     expect(() => candlesReducer(state, doubt)).toThrow(SequenceError);

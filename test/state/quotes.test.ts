@@ -47,3 +47,12 @@ describe('quotesReducer', () => {
     expect(quotesReducer(state, doubt)).toBe(state);
   });
 });
+
+describe('quotesReducer, when the venue numbers anew', () => {
+  it('takes a lower number at a later time', () => {
+    const state = quotesReducer(undefined, quote(100, '1000000'));
+    const next = quotesReducer(state, quote(99, '7', { timestamp: 1_100 }));
+    expect(next?.emit[0]?.bid).toBe(99);
+    expect(next?.sequence).toBe('7');
+  });
+});

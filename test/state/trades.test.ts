@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChannelMessage, Trade } from '../../src/model/market.js';
 import { channelReducer } from '../../src/state/channel.js';
@@ -42,13 +43,25 @@ describe('createRecentIds', () => {
     expect(isNew('89')).toBe(true);
   });
 
-  it('keeps an id that is asked for again', () => {
-    const isNew = createRecentIds(2);
-    isNew('kept');
-    for (let id = 0; id < 50; id++) {
-      isNew(`${id}`);
-      expect(isNew('kept')).toBe(false);
-    }
+  it('knows ids that do not grow, and late ones, as well', () => {
+    const isNew = createRecentIds(100);
+    const ids = ['b7', '9', 'a1', '10', '08', 'zz', 'c'];
+    expect(ids.map(isNew)).toEqual(ids.map(() => true));
+    expect(ids.map(isNew)).toEqual(ids.map(() => false));
+    expect([isNew('11'), isNew('zzz'), isNew('11'), isNew('b7')]).toEqual([true, true, false, false]);
+  });
+
+  it('answers as a memory of everything would, within its capacity', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.nat(30).map(String), fc.string({ maxLength: 2 })), { maxLength: 60 }), ids => {
+        const isNew = createRecentIds(60);
+        const all = new Set<string>();
+        for (const id of ids) {
+          expect(isNew(id)).toBe(!all.has(id));
+          all.add(id);
+        }
+      }),
+    );
   });
 
   it.each([0, -1, 1.5, NaN])('refuses a capacity of %s', capacity => {

@@ -40,7 +40,7 @@ export function toyProtocol(limits: Partial<Limits> = {}, rest: Partial<Omit<Pro
       topicsPerMessage: 3,
       bytesPerMessage: 200,
       topicsPerConnection: 4,
-      resyncEvery: 5_000,
+      resyncs: [{ messages: 1, per: 5_000 }],
       ...limits,
     },
   };

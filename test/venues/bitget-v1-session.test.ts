@@ -9,6 +9,7 @@ import { liveSession } from '../../src/session/live-session.js';
 import type { Problem, Status } from '../../src/session/session.js';
 import type { Transport } from '../../src/transport/socket.js';
 import { bitgetV1 } from '../../src/venues/bitget-v1/index.js';
+import { listening as listening$ } from '../support/listening.js';
 import { virtually } from '../support/virtual-time.js';
 
 const { channels, protocol } = bitgetV1;
@@ -114,7 +115,7 @@ function play(end: number, script: (stage: Stage) => void): Stage {
       errors,
       at,
       listen: topic => {
-        const one = session.listen(topic).subscribe({ error: (cause: unknown) => errors.push(cause) });
+        const one = listening$(session, topic).subscribe({ error: (cause: unknown) => errors.push(cause) });
         listening.push(one);
         return one;
       },

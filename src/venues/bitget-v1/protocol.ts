@@ -20,7 +20,10 @@ const limits: Limits = {
   topicsPerMessage: 20,
   bytesPerMessage: 4_000,
   topicsPerConnection: 45,
-  resyncEvery: 5_000,
+  resyncs: [
+    { messages: 1, per: 5_000 },
+    { messages: 12, per: 600_000 },
+  ],
 };
 
 const envelope = {

@@ -34,7 +34,7 @@ export const book: Channel<'book', TradedMarket, SymbolRequest<TradedMarket> & {
       if (!depths.includes(depth)) {
         throw new RangeError(`depth ${depth} is not one of bitget: ${depths.join(', ')}, or none for the full book`);
       }
-      return topicOf(`books${depth}`, market, symbol, false);
+      return topicOf(`books${depth}`, market, symbol, true);
     },
     wire: BookWire,
     normalise: ({ action, data }, context) => data.map(row => bookOf(action, row, context)),
@@ -70,7 +70,7 @@ function bookOf(
   return { type, venue, market, symbol, timestamp, receivedAt, bids, asks, sequence, checksum, window, raw: row };
 }
 
-function rowsOf(levels: readonly [string, string][]): BookRow[] {
+function rowsOf(levels: readonly (readonly [string, string, ...string[]])[]): BookRow[] {
   const rows = new Array<BookRow>(levels.length);
   for (let i = 0; i < levels.length; i++) {
     const text = levels[i] as [string, string];
@@ -96,7 +96,7 @@ export const quotes = defineChannel({
   kind: 'quotes',
   docs,
   markets: tradedMarkets,
-  topic: ({ market, symbol }: SymbolRequest<TradedMarket>) => topicOf('books1', market, symbol, false),
+  topic: ({ market, symbol }: SymbolRequest<TradedMarket>) => topicOf('books1', market, symbol, true),
   wire: BookWire,
   normalise: ({ data }, context) => data.map(row => quoteOf(row, context)),
 });

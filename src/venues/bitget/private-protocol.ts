@@ -14,11 +14,11 @@ import type { Envelope } from './reader.js';
 import type { BitgetArg } from './topic.js';
 
 /** The three keys of an account, which Bitget gives out together. */
-export const credentials: readonly CredentialField[] = [
+export const credentials = [
   { name: 'apiKey', variable: 'BITGET_API_KEY' },
   { name: 'secret', variable: 'BITGET_SECRET_KEY' },
   { name: 'passphrase', variable: 'BITGET_PASSPHRASE' },
-];
+] as const satisfies readonly CredentialField[];
 
 /** Bitget's private V2 protocol. */
 export const privateProtocol: Protocol = {

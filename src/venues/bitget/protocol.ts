@@ -28,7 +28,10 @@ export const protocol: Protocol = {
     topicsPerMessage: 20,
     bytesPerMessage: 4_000,
     topicsPerConnection: 45,
-    resyncEvery: 5_000,
+    resyncs: [
+      { messages: 1, per: 5_000 },
+      { messages: 12, per: 600_000 },
+    ],
   },
 };
 

@@ -57,9 +57,9 @@ export const rawChannels = {
     TradeWire,
   ),
   books: book('books', true),
-  books1: book('books1', false),
-  books5: book('books5', false),
-  books15: book('books15', false),
+  books1: book('books1', true),
+  books5: book('books5', true),
+  books15: book('books15', true),
   auction: rawChannel<'spot', z.infer<typeof AuctionRowWire>>(
     'auction',
     `${docs}/Auction-Channel`,

@@ -8,6 +8,7 @@ import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { integerText, parseJson } from '../../wire/json.js';
 import { refusalOf } from './codes.js';
+import { createQuickFrames } from './quick-frames.js';
 import { keyOf } from './topic.js';
 import type { BitgetArg } from './topic.js';
 
@@ -18,6 +19,7 @@ export interface Envelope {
   readonly arg?: unknown;
   readonly code?: unknown;
   readonly msg?: unknown;
+  readonly op?: unknown;
   readonly data?: unknown;
 }
 
@@ -36,13 +38,17 @@ export interface ReaderOptions {
  */
 export function createReader({ isArg, answer }: ReaderOptions): (frame: Frame) => readonly Inbound[] {
   const keys = createKeys();
+  const frames = createQuickFrames();
   return frame => {
     const text = frame.data;
+    const known = typeof text === 'string' ? frames.read(text) : undefined;
+    if (known !== undefined) return [{ type: 'data', topic: keys(known.arg as BitgetArg), body: known }];
     if (text === 'pong') return pong;
     if (text === 'ping') return ping;
     const message = parse(text);
     if (typeof message.action === 'string') {
       if (!isArg(message.arg)) throw new DecodeError(`bitget frame has data but no arg: ${head(text)}`, venue);
+      if (typeof text === 'string') frames.learn(text, message);
       keepLongIntegers(message, text);
       return [{ type: 'data', topic: keys(message.arg), body: message }];
     }
@@ -88,6 +94,8 @@ function commonAnswer(message: Envelope, event: string, isArg: ReaderOptions['is
     case 'unsubscribe':
       return { type: 'dropped', topics };
     case 'error': {
+      // We left what was not there: nobody waits for it.
+      if (message.op === 'unsubscribe') return { type: 'dropped', topics };
       const refusal = refusalOf(message.code, words);
       return topics.length === 0 ? { type: 'complaint', refusal } : { type: 'refused', topics, refusal };
     }

@@ -59,7 +59,8 @@ export const TradeRowWire = z.object({
 });
 export const TradeWire = envelope(TradeRowWire);
 
-const level = z.tuple([z.string(), z.string()]);
+/** Price and size; more would be no reason to lose the book. */
+const level = z.tuple([z.string(), z.string()], z.string());
 /** @see https://www.bitget.com/api-doc/spot/websocket/public/Depth-Channel */
 export const BookRowWire = z.object({
   asks: z.array(level),

@@ -1,0 +1,118 @@
+/**
+ * What a connection does about what the venue refuses.
+ * @module
+ */
+import { Subscription, timer } from 'rxjs';
+import type { Refusal, Remedy } from '../contract/inbound.js';
+import type { Topic } from '../contract/topic.js';
+import { ConnectionError } from '../model/errors.js';
+import type { FeedError } from '../model/errors.js';
+import { createCounts } from './counts.js';
+import { refusalError } from './refusal-error.js';
+import type { Mending } from './session.js';
+
+/** The refusals of one connection. */
+export interface Refusals {
+  /** The venue refused a topic. */
+  refuse(key: string, refusal: Refusal): void;
+  /** The venue complained, and named no topic. */
+  complain(refusal: Refusal): void;
+  /** The topic was accepted, or flows: earlier refusals count no more. */
+  mended(key: string): void;
+  close(): void;
+}
+
+/** What the refusals need. */
+export interface RefusalsOptions {
+  readonly venue: string;
+  /** The topic, if it is still wanted. */
+  topicOf(key: string): Topic | undefined;
+  /** Takes note that the venue does not have the request, and sends it again. */
+  again(topic: Topic): void;
+  /** Takes note that the venue does not have the request, and leaves it so. */
+  forget(topic: Topic): void;
+  /** Takes the topic out; gives what ends its listeners with an error. */
+  retract(topic: Topic): (error: FeedError) => void;
+  /** Sends nothing but what is urgent for so many ms. */
+  pause(ms: number): void;
+  /** Ends the connection. */
+  fail(error: FeedError): void;
+  problem(error: FeedError, mending: Mending, topic?: string): void;
+}
+
+/** How long nothing is sent after "too many requests", ms. */
+const pauseAfterRate = 3_000;
+/** How long a venue that hangs up on us for too much is left alone, ms. */
+const restAfterBan = 30_000;
+/** How long a topic waits that the venue may grant later, ms. */
+const later = 5_000;
+
+/** What can be mended without the subscriber, and how often in a row for one topic. */
+const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect', 'login']);
+const mostInRow = 10;
+
+/** Makes the refusals of one connection. What cannot be mended ends the listeners of that topic alone. */
+export function createRefusals(options: RefusalsOptions): Refusals {
+  const { venue, topicOf, again, forget, retract, pause, fail, problem } = options;
+  const counts = createCounts();
+  const waiting = new Subscription();
+
+  /** Tells last: whoever is told may leave, and then there is nothing to mend. */
+  const mend = (refusal: Refusal, topic: Topic | undefined): void => {
+    const error = refusalError(venue, refusal, topic?.key);
+    switch (refusal.remedy) {
+      case 'pause':
+        pause(pauseAfterRate);
+        if (topic !== undefined) again(topic);
+        problem(error, 'pause', topic?.key);
+        break;
+      case 'login':
+      case 'reconnect': {
+        const retryAfter = refusal.remedy === 'login' ? undefined : restAfterBan;
+        problem(error, 'reconnect', topic?.key);
+        fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter }));
+        break;
+      }
+      case 'retry':
+        if (topic !== undefined) wait(topic);
+        problem(error, topic === undefined ? 'told' : 'retry', topic?.key);
+        break;
+      default:
+        problem(error, 'told', topic?.key);
+    }
+  };
+
+  /** Other topics need not wait for this one. */
+  const wait = (topic: Topic): void => {
+    forget(topic);
+    waiting.add(
+      timer(later).subscribe(() => {
+        if (topicOf(topic.key) === topic) again(topic);
+      }),
+    );
+  };
+
+  return {
+    refuse: (key, refusal) => {
+      const topic = topicOf(key);
+      if (topic === undefined) return;
+      if (canMend.has(refusal.remedy) && counts.up(key) <= mostInRow) {
+        mend(refusal, topic);
+        return;
+      }
+      const error = refusalError(venue, refusal, key);
+      const end = retract(topic);
+      problem(error, 'refused', key);
+      end(error);
+    },
+    complain: refusal => {
+      mend(refusal, undefined);
+    },
+    mended: key => {
+      counts.clear(key);
+    },
+    close: () => {
+      waiting.unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The idle client: subscribes to topics that never say anything, and weighs what that costs.
+ *
+ * Told in its arguments: the url and two numbers of topics. What both have in common falls out of their difference.
+ * @module
+ */
+import { loadLibrary } from './contenders.mjs';
+
+const [url, few, many] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const { createFeeds } = await loadLibrary();
+const { ticker$ } = createFeeds({ urls: { bitget: url } });
+let subscribed = 0;
+/** @type {{ heap: number, all: number }[]} */
+const weights = [];
+
+process.on('message', ({ topics }) => {
+  if (topics !== subscribed) return;
+  setTimeout(() => {
+    weights.push(weigh());
+    if (subscribed === few) subscribe(many);
+    else tell();
+  }, 300);
+});
+subscribe(few);
+
+function subscribe(upTo) {
+  for (; subscribed < upTo; subscribed++) {
+    ticker$('bitget', `IDLE${subscribed}USDT`, { market: 'usdt-futures' }).subscribe(() => {});
+  }
+}
+
+function weigh() {
+  globalThis.gc();
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return { heap: heapUsed, all: heapUsed + external };
+}
+
+function tell() {
+  const [less, more] = weights;
+  const count = many - few;
+  const done = { type: 'done', heap: (more.heap - less.heap) / count, all: (more.all - less.all) / count };
+  process.send(done, () => process.exit());
+}
