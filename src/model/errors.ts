@@ -5,14 +5,7 @@
 
 /** The stable codes; they are part of the public interface. */
 export type FeedErrorCode =
-  | 'CONNECTION'
-  | 'SILENCE'
-  | 'SUBSCRIPTION'
-  | 'DECODE'
-  | 'SCHEMA'
-  | 'SEQUENCE'
-  | 'CHECKSUM'
-  | 'CROSSED';
+  'CONNECTION' | 'SILENCE' | 'SUBSCRIPTION' | 'DECODE' | 'SCHEMA' | 'SEQUENCE' | 'CHECKSUM' | 'CROSSED';
 
 /** What is known beside the sentence. */
 export interface FeedErrorDetails {
