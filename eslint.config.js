@@ -6,7 +6,12 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   rxjsX.configs.strict,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -15,11 +20,20 @@ export default tseslint.config(
       // The contract's objects are plain data and functions: none uses `this`.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/only-throw-error': 'error',
-      'no-restricted-syntax': [
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'rxjs-x/finnish': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+        {
+          functions: false,
+          methods: false,
+          parameters: false,
+          properties: false,
+          objects: false,
+          variables: true,
+          strict: false,
+          types: { '^Transport$': false },
+        },
       ],
-      'rxjs-x/finnish': ['error', { functions: false, methods: false, parameters: false, properties: false, objects: false, variables: true, strict: false, types: { '^Transport$': false } }],
       'rxjs-x/no-sharereplay': 'error',
       'rxjs-x/no-nested-subscribe': 'error',
       'rxjs-x/no-ignored-subscription': 'off',
