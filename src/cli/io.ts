@@ -6,6 +6,8 @@ import type { Writable } from 'node:stream';
 import { Observable, fromEvent, tap } from 'rxjs';
 import { now } from '../operators/clock.js';
 import { CommandError } from './command-error.js';
+import { environmentOf } from './environment.js';
+import type { Environment } from './environment.js';
 
 /** Where text goes; a terminal tells its size. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
@@ -21,6 +23,8 @@ export interface Io {
   /** True where colours are wanted. */
   readonly colour: boolean;
   readonly version: string;
+  /** Looks up a variable of the process, or of the folder's `.env`. */
+  readonly variable: Environment;
   /** ms since the epoch */
   readonly now: () => number;
 }
@@ -30,12 +34,14 @@ export interface Io {
  *
  * @param version - of the package
  */
-export function processIo({ stdout, stderr, env }: NodeJS.Process, version: string): Io {
+export function processIo(from: NodeJS.Process, version: string): Io {
+  const { stdout, stderr, env } = from;
   // A pipe whose reader has gone tells it as an error, at any time: nobody listening, it would end the process.
   for (const output of [stdout, stderr]) output.on('error', () => {});
   const live = stdout.isTTY && env['TERM'] !== 'dumb';
   const colour = live && (env['NO_COLOR'] ?? '') === '';
-  return { stdout, stderr, stop$: stops(process), live, colour, version, now };
+  const variable = environmentOf(env, '.');
+  return { stdout, stderr, stop$: stops(from), live, colour, version, variable, now };
 }
 
 /** Tells how large a terminal is; one that does not know, or says 0, is taken for 80 columns and 24 lines. */

@@ -2,11 +2,12 @@
  * What is said on stderr beside the data.
  * @module
  */
-import { map, merge } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { ignoreElements, map, merge, takeUntil, tap } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import type { VenueId, venues } from '../index.js';
 import { connectionNews, problemText, statusText } from './connection-news.js';
+import type { Io } from './io.js';
 
 /**
  * Tells losses and returns of connections; with `verbose` every change of a connection and every problem.
@@ -25,4 +26,13 @@ export function newsOf(
     ? merge(feeds.status$(id).pipe(map(statusText)), feeds.problems$(id).pipe(map(problemText)))
     : feeds.status$(id).pipe(connectionNews());
   return merge(told$, said$).pipe(map(sentence => `rxtape: ${sentence}`));
+}
+
+/** Mirrors the source, and tells the news on stderr as long as it lasts. */
+export function telling(io: Io, news$: Observable<string>): MonoTypeOperatorFunction<never> {
+  const told$ = news$.pipe(
+    tap(sentence => io.stderr.write(`${sentence}\n`)),
+    ignoreElements(),
+  );
+  return source => source.pipe(takeUntil(told$));
 }

@@ -114,8 +114,13 @@ export function venueOf(id: string): Venue {
   throw new CommandError(`venue ${JSON.stringify(id)} is not known: choose one of ${Object.keys(known).join(', ')}`, 2);
 }
 
-/** `--csv` takes the next word: that may have been meant as a symbol. */
-function csvPath(csv: string | true, id: string, now: number): string {
+/**
+ * Names the file of `--csv`. The option takes the next word: that may have been meant as a symbol.
+ *
+ * @param now - ms since the epoch
+ * @throws CommandError with exit code 2 where the word has no ending
+ */
+export function csvPath(csv: string | true, id: string, now: number): string {
   if (csv === true) return `${id}_data_${dateText(now)}.csv`;
   if (/[./\\]/.test(csv)) return csv;
   const better = JSON.stringify(`${csv}.csv`);

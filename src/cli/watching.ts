@@ -3,7 +3,7 @@
  * @module
  */
 import { Subject, defer, identity, ignoreElements, merge, takeUntil, tap } from 'rxjs';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import { createFeeds } from '../index.js';
 import type { VenueId, venues } from '../index.js';
@@ -11,7 +11,7 @@ import type { Status } from '../session/session.js';
 import { toCsv } from '../sinks/csv.js';
 import type { Io } from './io.js';
 import { liveView } from './live-view.js';
-import { newsOf } from './news.js';
+import { newsOf, telling } from './news.js';
 import { footerOf } from './render/footer.js';
 import { lineOf } from './render/line.js';
 import type { Watched } from './render/line.js';
@@ -61,15 +61,6 @@ export function watching(plan: WatchPlan, url: string | undefined, io: Io): Obse
     writeLines(io.stdout, value => [linesOf(value)]),
     telling(io, news$),
   );
-}
-
-/** Mirrors the source, and tells the news as long as it lasts. */
-function telling(io: Io, news$: Observable<string>): MonoTypeOperatorFunction<never> {
-  const told$ = news$.pipe(
-    tap(sentence => io.stderr.write(`${sentence}\n`)),
-    ignoreElements(),
-  );
-  return source => source.pipe(takeUntil(told$));
 }
 
 /** Shows values on the terminal. */

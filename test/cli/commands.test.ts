@@ -14,7 +14,7 @@ describe('what cannot be understood', () => {
   it.each([
     [
       'tick',
-      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, simulate, venues',
+      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, balances, orders, fills, positions, simulate, venues',
     ],
     ['ticker', 'ticker needs <venue> <symbol...>, for example: rxtape ticker bitget BTCUSDT'],
     ['ticker bitget', 'ticker needs <venue> <symbol...>'],

@@ -5,6 +5,8 @@
 import { Writable } from 'node:stream';
 import { Subject, firstValueFrom } from 'rxjs';
 import { commands } from '../../src/cli/commands/index.js';
+import { environmentOf } from '../../src/cli/environment.js';
+import type { Variables } from '../../src/cli/environment.js';
 import type { Io, Output } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 import { now } from '../../src/operators/clock.js';
@@ -18,8 +20,17 @@ export interface FakeIo extends Io {
   lines(): readonly string[];
 }
 
-/** Makes one; with a size its stdout is a terminal. */
-export function fakeIo(terminal?: { readonly columns: number; readonly rows: number }): FakeIo {
+/**
+ * Makes one; with a size its stdout is a terminal.
+ *
+ * @param variables - of its environment
+ * @param folder - where its `.env` is looked for
+ */
+export function fakeIo(
+  terminal?: { readonly columns: number; readonly rows: number },
+  variables: Variables = {},
+  folder = '/nowhere',
+): FakeIo {
   const stdout = recorder(terminal);
   const stderr = recorder();
   return {
@@ -29,6 +40,7 @@ export function fakeIo(terminal?: { readonly columns: number; readonly rows: num
     live: terminal !== undefined,
     colour: false,
     version: '1.2.3',
+    variable: environmentOf(variables, folder),
     now,
     out: stdout.text,
     err: stderr.text,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from '../command.js';
+import { accountCommand } from './account.js';
 import { demoCommand } from './demo.js';
 import { simulateCommand } from './simulate.js';
 import { venuesCommand } from './venues.js';
@@ -16,6 +17,10 @@ export const commands: readonly Command[] = [
   watchCommand('book'),
   watchCommand('candles'),
   watchCommand('quotes'),
+  accountCommand('balances'),
+  accountCommand('orders'),
+  accountCommand('fills'),
+  accountCommand('positions'),
   simulateCommand,
   venuesCommand,
 ];

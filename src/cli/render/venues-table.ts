@@ -4,6 +4,7 @@
  */
 import Table from 'cli-table3';
 import type { Capabilities } from '../capabilities.js';
+import { widthOf } from './clip.js';
 import type { Paint } from './paint.js';
 import { tableLines } from './table.js';
 
@@ -48,7 +49,11 @@ function venueLines(venue: Capabilities, width: number, paint: Paint): readonly 
     .toString()
     .split('\n')
     .map(line => line.trimEnd());
-  return [`${paint.bold(venue.id)}  ${venue.name}  ${paint.dim(venue.docs)}`, '', ...grid, '', ...lines];
+  const name = `${paint.bold(venue.id)}  ${venue.name}`;
+  const title = `${name}  ${paint.dim(venue.docs)}`;
+  // An address that is cut leads nowhere: it has a line of its own where both have no room.
+  const heading = widthOf(title) <= width ? [title] : [name, paint.dim(venue.docs)];
+  return [...heading, '', ...grid, '', ...lines];
 }
 
 const EDGES = [

@@ -1,0 +1,124 @@
+/**
+ * From the words of an account's command to what is to be done; everything that can be wrong is found here.
+ * @module
+ */
+import type { Channel, SymbolRequest } from '../contract/channel.js';
+import type { Credentials } from '../contract/protocol.js';
+import type { Venue } from '../contract/venue.js';
+import { addressOf } from '../feeds/address.js';
+import { resolveRequest } from '../feeds/resolve-request.js';
+import type { AccountKind } from '../model/kinds.js';
+import { demoCredentials } from '../simulator/index.js';
+import { accountCsvColumns } from './account-csv-columns.js';
+import type { AccountCsvColumns } from './account-csv-columns.js';
+import { accountKeys } from './account-keys.js';
+import type { Args } from './command.js';
+import { CommandError, reading } from './command-error.js';
+import type { Environment } from './environment.js';
+import { positive, whole } from './number-option.js';
+import { csvPath, venueOf } from './watch-plan.js';
+
+/** What is to be done. */
+export interface AccountPlan {
+  readonly kind: AccountKind;
+  readonly venue: Venue;
+  /** One stream each; a symbol of `''` means all. */
+  readonly requests: readonly SymbolRequest[];
+  /** Makes the keys: a function, so that no inspection of the plan shows them. */
+  readonly credentials: () => Credentials;
+  readonly url: string | undefined;
+  readonly restUrl: string | undefined;
+  readonly host: string | undefined;
+  /** When to stop, ms; undefined: never. */
+  readonly timeout: number | undefined;
+  readonly json: boolean;
+  readonly raw: boolean;
+  readonly csv: { readonly path: string; readonly columns: AccountCsvColumns } | undefined;
+  /** The seed of the simulation to use in place of the venue. */
+  readonly simulate: { readonly seed: number } | undefined;
+  readonly verbose: boolean;
+}
+
+/**
+ * Reads the words, and the keys out of the environment; a simulation has keys of its own.
+ *
+ * @param now - names the file of `--csv`, ms since the epoch
+ * @throws CommandError with exit code 2, in one sentence that names what is possible
+ */
+export function accountPlanOf(
+  kind: AccountKind,
+  { positional, options }: Args,
+  variable: Environment,
+  now: number,
+): AccountPlan {
+  return reading(() => {
+    const [id = '', ...symbols] = positional;
+    const venue = venueOf(id);
+    const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+    const channel = venue.channels[kind] as Channel | undefined;
+    if (channel === undefined) {
+      throw new CommandError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`, 2);
+    }
+    const requests = requestsOf(kind, venue, channel, symbols, text('market'));
+    const [url, restUrl, host] = [text('url'), text('restUrl'), text('host')];
+    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
+    if (restUrl !== undefined) checkRestUrl(restUrl);
+    const seed = text('seed');
+    const isSimulated = options['simulate'] === true;
+    if (seed !== undefined && !isSimulated) {
+      throw new CommandError('seed is for --simulate: add it, or leave --seed out', 2);
+    }
+    const [csv, timeout] = [options['csv'], text('timeout')];
+    const plan = {
+      kind,
+      venue,
+      requests,
+      url,
+      restUrl,
+      host,
+      timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
+      json: options['json'] === true,
+      raw: options['raw'] === true,
+      csv:
+        typeof csv === 'string' || csv === true
+          ? { path: csvPath(csv, id, now), columns: accountCsvColumns(kind) }
+          : undefined,
+      simulate: isSimulated ? { seed: seed === undefined ? 1 : whole('seed', seed) } : undefined,
+      verbose: options['verbose'] === true,
+    };
+    const keys: Credentials = isSimulated ? { ...demoCredentials } : accountKeys(venue, variable);
+    return { ...plan, credentials: () => keys };
+  });
+}
+
+/** Each symbol once; none means all of them. */
+function requestsOf(
+  kind: AccountKind,
+  venue: Venue,
+  channel: Channel,
+  symbols: readonly string[],
+  market: string | undefined,
+): readonly SymbolRequest[] {
+  const requests = new Map<string, SymbolRequest>();
+  for (const symbol of symbols.length === 0 ? [''] : symbols) {
+    const chosen = market ?? likelyMarket(venue, channel, symbol);
+    const call = chosen === undefined ? {} : { market: chosen };
+    const request = resolveRequest(venue, kind, channel.markets, symbol, call, true);
+    // Asked now, so that what the venue has not is told before anything is connected.
+    channel.topic(request);
+    requests.set(`${request.market} ${request.symbol}`, request);
+  }
+  return [...requests.values()];
+}
+
+/** Where the venue's default market has no such kind, the first that has it; undefined leaves it to the symbol. */
+function likelyMarket(venue: Venue, { markets }: Channel, symbol: string): string | undefined {
+  if (markets.includes(venue.defaultMarket)) return undefined;
+  return symbol === '' || venue.instrument(symbol).market === undefined ? markets[0] : undefined;
+}
+
+function checkRestUrl(restUrl: string): void {
+  if (URL.canParse(restUrl) && /^https?:$/.test(new URL(restUrl).protocol)) return;
+  const said = JSON.stringify(restUrl.replace(/\?.*$/s, ''));
+  throw new CommandError(`rest-url ${said} is not an HTTP address like http://127.0.0.1:8080`, 2);
+}

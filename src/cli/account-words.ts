@@ -1,0 +1,58 @@
+/**
+ * What the help says about the commands of an account.
+ * @module
+ */
+import type { AccountKind } from '../model/kinds.js';
+import type { CommandOption } from './command.js';
+import { watchOptions } from './watch-words.js';
+
+/** What is peculiar to each. */
+export const accountWords: Readonly<
+  Record<AccountKind, { readonly summary: string; readonly examples: readonly string[] }>
+> = {
+  balances: {
+    summary: 'Watch what your account holds, by asset.',
+    examples: ['bitget', 'bitget --market usdt-futures --json | jq .assets.USDT', 'bitget --simulate'],
+  },
+  orders: {
+    summary: 'Watch your orders: the open ones, and each change.',
+    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bitget --csv orders.csv', 'bitget --simulate'],
+  },
+  fills: {
+    summary: 'Watch your trades, each once.',
+    examples: ['bitget', 'bitget --json > fills.jsonl', 'bitget --csv fills.csv', 'bitget --simulate'],
+  },
+  positions: {
+    summary: 'Watch your open positions.',
+    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bitget --simulate'],
+  },
+};
+
+/** What all of them take. */
+export const accountOptions: readonly CommandOption[] = watchOptions.flatMap((option): readonly CommandOption[] => {
+  if (option.flags.startsWith('--market')) {
+    return [{ ...option, fallback: "the venue's own, or the first that has this" }];
+  }
+  if (option.flags.startsWith('--simulate')) {
+    return [
+      { flags: '--rest-url <url>', summary: "use this HTTP address instead, to ask for the venue's time" },
+      {
+        ...option,
+        summary: 'use a simulated exchange in this very process, and its demo account: no network, no keys',
+        conflicts: ['url', 'host', 'restUrl'],
+      },
+    ];
+  }
+  return [option];
+});
+
+/** What all of them do. */
+export const accountNotes = `The keys are read from the environment, or from a file .env in this folder: for bitget BITGET_API_KEY,
+BITGET_SECRET_KEY and BITGET_PASSPHRASE. They are never printed. A key that may only read is enough. Without symbols
+the whole account is watched.
+
+On a terminal the account is shown in one view; elsewhere each change is a line, and --json prints the whole state at
+each change. A CSV file has a row per change.
+
+Ctrl-C, --timeout and the end of a pipe end it with exit code 0. A wrong word on the command line and missing keys are
+exit code 2; when the venue refuses the keys, it is 1.`;
