@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { simulate } from 'rxtape/simulator';
-import type { FaultRule } from 'rxtape/simulator';
+import type { FaultRule, Simulation } from 'rxtape/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** What each example must say against the simulator, and what goes wrong there meanwhile. */
@@ -29,7 +29,17 @@ const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: read
     ],
     faults: [{ fault: 'close-1001', every: 1_500 }],
   },
+  '07-private-orders': {
+    says: [
+      /^[A-Z]+USDT (buy|sell) (limit [\d.]+|market): (open|partially-filled|filled|cancelled), filled [\d.]+ of /m,
+      /^\d+ open$/m,
+      /^USDT [\d.]+ free, [\d.]+ held$/m,
+    ],
+  },
   '11-strategy': { says: [/^BTCUSDT candle of \d\d:\d\d (is|closed) at [\d.]+$/m] },
+  '12-slippage': {
+    says: [/^(BTC|ETH)USDT (buy|sell) [\d.]+ at [\d.]+ as (maker|taker): -?\d+\.\d\d bp from the middle$/m],
+  },
 };
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url));
@@ -73,7 +83,7 @@ describe('the examples', () => {
   /** Each has an exchange of its own. */
   async function play(name: string): Promise<Outcome> {
     const exchange = await simulate('bitget', { seed: name, faults: expected[name]?.faults ?? [] });
-    const outcome = await run(join(out, `${name}.cjs`), exchange.url);
+    const outcome = await run(join(out, `${name}.cjs`), exchange);
     await exchange.close();
     return { ...outcome, violations: exchange.violations };
   }
@@ -88,9 +98,9 @@ interface Outcome {
 }
 
 /** A child that does not end by itself is killed, and has no exit code. */
-function run(script: string, url: string): Promise<Omit<Outcome, 'violations'>> {
+function run(script: string, { url, restUrl }: Simulation): Promise<Omit<Outcome, 'violations'>> {
   return new Promise(resolve => {
-    const env = { ...process.env, RXTAPE_URL: url, RXTAPE_SECONDS: '3' };
+    const env = { ...process.env, RXTAPE_URL: url, RXTAPE_REST_URL: restUrl, RXTAPE_SECONDS: '3' };
     const child = execFile(process.execPath, [script], { env, timeout: 20_000 }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });

@@ -90,7 +90,7 @@ export function createFeedsOf<const R extends Venues>(
         random,
       }),
     accounts: createAccounts(options.http ?? fetchHttp()),
-    credentials: credentials as Readonly<Record<string, Credentials | undefined>>,
+    credentials: credentials,
     urls,
     restUrls,
     hosts,
