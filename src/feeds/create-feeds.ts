@@ -2,7 +2,6 @@
  * Composition only: a table of venues over live sessions.
  * @module
  */
-import type { Credentials } from '../contract/protocol.js';
 import type { Venue } from '../contract/venue.js';
 import { createBackoff } from '../operators/backoff.js';
 import type { Backoff } from '../operators/backoff.js';
