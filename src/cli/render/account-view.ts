@@ -20,9 +20,9 @@ export function foldAccount(
   part: string,
   value: AccountValue,
 ): ReadonlyMap<string, AccountValue> {
-  const key = value.type === 'fill' ? `${part} ${value.market} ${value.id}` : part;
-  const entries = [...shown, [key, value] as const];
-  return new Map(value.type === 'fill' ? entries.slice(-kept) : entries);
+  const key = value.type === 'fill' ? `${part} ${value.symbol} ${value.id}` : part;
+  const next = new Map(shown).set(key, value);
+  return value.type === 'fill' ? new Map([...next].slice(-kept)) : next;
 }
 
 /** Draws a kind in at most so many lines; what has no room is counted. */
