@@ -11,6 +11,7 @@ export default defineConfig([
       'state/index': 'src/state/index.ts',
       'simulator/index': 'src/simulator/index.ts',
       'venues/bitget/index': 'src/venues/bitget/index.ts',
+      'venues/bitget-v1/index': 'src/venues/bitget-v1/index.ts',
       'sinks/csv': 'src/sinks/csv.ts',
     },
     format: ['esm', 'cjs'],

@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^rxtape\/reducers$/, replacement: source('state/index.ts') },
       { find: /^rxtape\/simulator$/, replacement: source('simulator/index.ts') },
       { find: /^rxtape\/venues\/bitget$/, replacement: source('venues/bitget/index.ts') },
+      { find: /^rxtape\/venues\/bitget-v1$/, replacement: source('venues/bitget-v1/index.ts') },
       { find: /^rxtape\/sinks\/csv$/, replacement: source('sinks/csv.ts') },
       { find: /^rxtape$/, replacement: source('index.ts') },
     ],
