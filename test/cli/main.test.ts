@@ -127,7 +127,7 @@ describe.skipIf(!isBuilt)('the bin', () => {
   it('ends with exit code 2 at a wrong word', async () => {
     const run = start('ticker bitgit BTCUSDT');
     expect(await run.ended).toEqual({ code: 2, signal: null });
-    expect(run.err()).toBe('rxtape: venue "bitgit" is not known: choose one of bitget\n');
+    expect(run.err()).toBe('rxtape: venue "bitgit" is not known: choose one of bitget, bitget-v1\n');
   });
 
   it('ends with exit code 1 when every symbol is refused', async () => {
