@@ -3,16 +3,18 @@
  * @module
  */
 import { Observable, Subject, defer, filter } from 'rxjs';
-import type { Channel } from '../contract/channel.js';
+import type { Channel, SymbolRequest } from '../contract/channel.js';
 import type { Credentials } from '../contract/protocol.js';
+import type { Topic } from '../contract/topic.js';
 import type { Venue } from '../contract/venue.js';
 import type { AccountKind, Kind } from '../model/kinds.js';
 import { now } from '../operators/clock.js';
 import type { Problem, Reports, Session, Status } from '../session/session.js';
 import type { DoorKey } from '../session/live-session.js';
-import type { Accounts } from './accounts.js';
+import type { Account, Accounts } from './accounts.js';
 import { addressOf, checkSecure } from './address.js';
 import { feed } from './feed.js';
+import type { FeedDoor } from './feed.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
 import { shareReduced } from './share-reduced.js';
@@ -48,11 +50,16 @@ interface CallOptions {
 
 const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
 
+/** One door of one venue at one address, for one account where it is a private one. */
+interface Door extends FeedDoor {
+  /** What is subscribed to at the moment. */
+  readonly streams: Map<string, Observable<unknown>>;
+}
+
 /** Makes the factories. Opens nothing. */
 export function composeFeeds<const R extends Venues>(venues: R, options: ComposeOptions): Feeds<R> {
   const { open, accounts, credentials, urls, restUrls, hosts, linger, strict } = options;
-  const sessions = new Map<string, Session>();
-  const streams = new Map<string, Observable<unknown>>();
+  const doors = new Map<string, Door>();
   const standing = new Map<string, Status>();
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
@@ -63,29 +70,47 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     throw new RangeError(`venue ${JSON.stringify(id)} is not known: choose one of ${Object.keys(venues).join(', ')}`);
   };
 
-  const sessionOf = (
+  const doorOf = (
     venue: Venue,
     endpoint: string,
-    url: string,
-    account: DoorKey | undefined,
-    id: string,
-  ): Session => {
-    const door = `${venue.id} ${endpoint} ${url} ${id}`;
-    const known = sessions.get(door);
+    address: string,
+    account: Account | undefined,
+    restUrl: string | undefined,
+  ): Door => {
+    const key = [venue.id, endpoint, address, account?.id ?? ''].join(' ');
+    const known = doors.get(key);
     if (known !== undefined) return known;
-    const session = open(venue, endpoint, url, account, {
-      status: status => {
-        const key = `${door} ${status.connection}`;
-        if (status.phase === 'idle' || status.phase === 'failed') standing.delete(key);
-        else standing.set(key, status);
-        statuses$.next(status);
+    const protocol = venue.endpoints[endpoint]?.protocol ?? venue.protocol;
+    const { host } = new URL(address);
+    const door: Door = {
+      venue: venue.id,
+      session: open(venue, endpoint, address, account?.keyTo(protocol, restUrl), {
+        status: status => {
+          const connection = `${key} ${status.connection}`;
+          if (status.phase === 'idle' || status.phase === 'failed') standing.delete(connection);
+          else standing.set(connection, status);
+          statuses$.next(status);
+        },
+        problem: problem => {
+          problems$.next(problem);
+        },
+      }),
+      resyncs: protocol.limits.resyncs,
+      strict,
+      problem: (topic, error, mending) => {
+        const at = now();
+        problems$.next({ type: 'problem', venue: venue.id, endpoint, host, topic: topic.key, error, mending, at });
       },
-      problem: problem => {
-        problems$.next(problem);
-      },
-    });
-    sessions.set(door, session);
-    return session;
+      streams: new Map(),
+    };
+    doors.set(key, door);
+    return door;
+  };
+
+  const addressAt = (venue: Venue, endpoint: string, { url, host }: CallOptions): string => {
+    const isOwn = url !== undefined || host !== undefined;
+    const [from, by] = isOwn ? [url, host] : [urls[venue.id], hosts[venue.id]];
+    return addressOf(venue, endpoint, from, by);
   };
 
   const stream$ = (
@@ -95,47 +120,17 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     symbol: unknown,
     call: CallOptions = {},
   ): Observable<unknown> => {
-    const { url, host, restUrl, credentials: own, symbol: _, ...asked } = call;
+    const { url: _url, host: _host, restUrl, credentials: own, symbol: _symbol, ...asked } = call;
     const request = resolveRequest(venue, what, channel.markets, symbol, asked, accountKinds.has(channel.kind));
     const topic = channel.topic(request);
-    const address =
-      url === undefined && host === undefined
-        ? addressOf(venue, topic.endpoint, urls[venue.id], hosts[venue.id])
-        : addressOf(venue, topic.endpoint, url, host);
-    const endpoint = venue.endpoints[topic.endpoint];
-    const protocol = endpoint?.protocol ?? venue.protocol;
-    const account = endpoint?.private === true ? accounts(venue, own ?? credentials[venue.id], what) : undefined;
-    if (account !== undefined) checkSecure(address);
-    const id = account === undefined ? '' : String(account.id);
-    const key = [venue.id, topic.endpoint, address, id, channel.kind, topic.key, request.symbol].join(' ');
-    return defer(() => {
-      const known$ = streams.get(key);
-      if (known$ !== undefined) return known$;
-      const source = feed({
-        venue: venue.id,
-        channel,
-        request,
-        topic,
-        session: sessionOf(venue, topic.endpoint, address, account?.keyTo(protocol, restUrl ?? restUrls[venue.id]), id),
-        resyncs: protocol.limits.resyncs,
-        strict,
-        problem: (error, mending) => {
-          problems$.next({
-            type: 'problem',
-            venue: venue.id,
-            endpoint: topic.endpoint,
-            host: new URL(address).host,
-            topic: topic.key,
-            error,
-            mending,
-            at: now(),
-          });
-        },
-      });
-      const made$ = shareReduced<unknown>(source, linger, () => streams.delete(key));
-      streams.set(key, made$);
-      return made$;
-    });
+    const address = addressAt(venue, topic.endpoint, call);
+    const isPrivate = venue.endpoints[topic.endpoint]?.private === true;
+    const account = isPrivate ? accounts(venue, own ?? credentials[venue.id], what) : undefined;
+    if (isPrivate) checkSecure(address);
+    const door = doorOf(venue, topic.endpoint, address, account, restUrl ?? restUrls[venue.id]);
+    // One topic of an account may serve several symbols, and is filtered for each.
+    const key = [channel.kind, topic.key, isPrivate ? request.symbol : ''].join(' ');
+    return defer(() => door.streams.get(key) ?? share$(door, channel, request, topic, key, linger));
   };
 
   const factory =
@@ -193,4 +188,18 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
       return problems$.pipe(filter(problem => problem.venue === venue));
     },
   } as Feeds<R>;
+}
+
+/** Apart from the rest, so that a stream holds on to nothing that it does not need. */
+function share$(
+  door: Door,
+  channel: Channel,
+  request: SymbolRequest,
+  topic: Topic,
+  key: string,
+  linger: number,
+): Observable<unknown> {
+  const made$ = shareReduced<unknown>(feed({ door, channel, request, topic }), linger, () => door.streams.delete(key));
+  door.streams.set(key, made$);
+  return made$;
 }

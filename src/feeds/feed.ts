@@ -20,18 +20,23 @@ import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
 import type { Running, Sink, Source } from './share-reduced.js';
 
-/** What a feed needs to know. */
-export interface FeedOptions<K extends Kind> {
+/** What all feeds of one door share. */
+export interface FeedDoor {
   readonly venue: string;
-  readonly channel: Channel<K>;
-  readonly request: SymbolRequest;
-  readonly topic: Topic;
   readonly session: Session;
-  /** How often this topic may be begun anew. */
+  /** How often one topic may be begun anew. */
   readonly resyncs: readonly Window[];
   /** A message that does not fit is an error, not a problem. */
   readonly strict: boolean;
-  problem(error: FeedError, mending: Mending): void;
+  problem(topic: Topic, error: FeedError, mending: Mending): void;
+}
+
+/** What a feed needs to know. */
+export interface FeedOptions<K extends Kind> {
+  readonly door: FeedDoor;
+  readonly channel: Channel<K>;
+  readonly request: SymbolRequest;
+  readonly topic: Topic;
 }
 
 type Reduce<K extends Kind> = (
@@ -63,11 +68,11 @@ interface Run<K extends Kind> extends Listener, Running {
  */
 export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>> {
   return sink => {
-    const { venue, channel, request, topic, session } = options;
+    const { door, channel, request, topic } = options;
     const run: Run<K> = {
       options,
       sink,
-      context: { venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
+      context: { venue: door.venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
       isNew: channel.kind === 'trades' || channel.kind === 'fills' ? createRecentIds(rememberedIds) : undefined,
       state: undefined,
       budget: undefined,
@@ -77,7 +82,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       error: pass,
       stop,
     };
-    session.listen(topic, run);
+    door.session.listen(topic, run);
     return run;
   };
 }
@@ -92,7 +97,7 @@ function pass<K extends Kind>(this: Run<K>, cause: unknown): void {
 
 function stop<K extends Kind>(this: Run<K>): void {
   this.isOver = true;
-  this.options.session.leave(this.options.topic, this);
+  this.options.door.session.leave(this.options.topic, this);
   settle(this);
 }
 
@@ -143,13 +148,13 @@ function verify<K extends Kind>(channel: Channel<K>, next: Reduced<ValueOf<K>> |
 /** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
 function ask<K extends Kind>(run: Run<K>, patience: number): void {
   if (run.asking !== undefined || run.isOver) return;
-  const { resyncs, session, topic } = run.options;
+  const { door, topic } = run.options;
   // Most topics never need one.
-  const budget = (run.budget ??= createBudget(resyncs));
+  const budget = (run.budget ??= createBudget(door.resyncs));
   run.asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
     run.asking = undefined;
     budget.take(now());
-    session.resync(topic);
+    door.session.resync(topic);
   });
 }
 
@@ -164,18 +169,18 @@ function begin<K extends Kind>(run: Run<K>, error: FeedError): void {
   run.state = reducerOf(run)(run.state, { type: 'reset' });
   run.sink.next(undefined);
   ask(run, 0);
-  if (isFirst) run.options.problem(error, 'resync');
+  if (isFirst) run.options.door.problem(run.options.topic, error, 'resync');
 }
 
 function skip<K extends Kind>(run: Run<K>, error: FeedError): void {
-  const { strict, topic, problem } = run.options;
-  if (strict) {
+  const { door, topic } = run.options;
+  if (door.strict) {
     run.sink.error(error);
     return;
   }
   // The message left out may have held a change that later ones build on.
   if (topic.incremental) heed(run, { type: 'doubt', cause: error });
-  problem(error, 'skipped');
+  door.problem(topic, error, 'skipped');
 }
 
 /** A fill's id may be shared by both sides of a trade with oneself, and by other symbols. */

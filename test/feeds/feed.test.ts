@@ -70,26 +70,28 @@ function play(
     };
     const request = { market: 'spot', symbol: 'BTCUSDT' };
     const source = feed({
-      venue: 'toy',
+      door: {
+        venue: 'toy',
+        session: {
+          listen: (_, listener) => {
+            listeners.set(listener, signals$.subscribe(listener));
+          },
+          leave: (_, listener) => listeners.get(listener)?.unsubscribe(),
+          resync: () => {
+            stage.resyncs.push(Date.now() - start);
+            signals$.next({ type: 'reset' });
+          },
+        },
+        resyncs: [
+          { messages: 1, per: 5_000 },
+          { messages: 3, per: 60_000 },
+        ],
+        strict,
+        problem: (_, error, mending) => stage.problems.push(`${error.code} ${mending}`),
+      },
       channel: channel as Channel<'book'>,
       request,
       topic: channel.topic(request),
-      session: {
-        listen: (_, listener) => {
-          listeners.set(listener, signals$.subscribe(listener));
-        },
-        leave: (_, listener) => listeners.get(listener)?.unsubscribe(),
-        resync: () => {
-          stage.resyncs.push(Date.now() - start);
-          signals$.next({ type: 'reset' });
-        },
-      },
-      resyncs: [
-        { messages: 1, per: 5_000 },
-        { messages: 3, per: 60_000 },
-      ],
-      strict,
-      problem: (error, mending) => stage.problems.push(`${error.code} ${mending}`),
     });
     stage.listening = new Observable<Reduced<unknown> | undefined>(subscriber => {
       const running = source({
