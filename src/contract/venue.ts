@@ -30,6 +30,16 @@ export interface ServerTime {
   read(body: unknown): number | undefined;
 }
 
+/** What the requests of a venue can choose beside market, depth and interval: "dialect". */
+export interface RequestOption {
+  /** The name of the field in the request, and of the command line's option. */
+  readonly name: string;
+  /** What may be chosen; the first one is the default. */
+  readonly values: readonly (string | boolean)[];
+  /** What it decides, in half a sentence. */
+  readonly about: string;
+}
+
 /** The normalised kinds of a venue. */
 export type Channels = { readonly [K in Exclude<Kind, 'channel'>]?: Channel<K> };
 
@@ -69,6 +79,7 @@ export interface Venue<
   /** The keys that a login needs; absent where the venue has no private doors. */
   readonly credentials?: K;
   readonly serverTime?: ServerTime;
+  readonly options?: readonly RequestOption[];
   readonly channels: C;
   readonly raw: W;
   /** Reads a symbol as users write it: old spellings, lower case. Throws `RangeError` at what can be no symbol. */

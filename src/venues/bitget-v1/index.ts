@@ -34,6 +34,7 @@ export const bitgetV1 = defineVenue({
   ],
   // The legacy interface's own clock is gone; this one is the same.
   serverTime: { url: 'https://api.bitget.com/api/v2/public/time', read: serverTimeOf },
+  options: [{ name: 'dialect', values: ['guide', 'official'], about: 'whose words the connection speaks' }],
   channels,
   raw: rawChannels,
   instrument,
