@@ -29,6 +29,7 @@ export const {
   markPrice$,
   openInterest$,
   fundingRate$,
+  liquidations$,
   balances$,
   orders$,
   fills$,

@@ -30,6 +30,7 @@ export type {
   FundingRate,
   Level,
   LevelText,
+  Liquidation,
   MarkPrice,
   OpenInterest,
   Quote,

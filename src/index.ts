@@ -31,6 +31,7 @@ export const {
   markPrice$,
   openInterest$,
   fundingRate$,
+  liquidations$,
   balances$,
   orders$,
   fills$,

@@ -19,7 +19,7 @@ export interface Capabilities {
   readonly docs: string;
   readonly markets: readonly string[];
   readonly defaultMarket: string;
-  readonly hosts: Readonly<Record<string, string>>;
+  readonly hosts: Venue['hosts'];
   readonly kinds: readonly Capability[];
   /** Of candles, in our words, shortest first. */
   readonly intervals: readonly string[];

@@ -12,6 +12,8 @@ export type AccountFeed = 'balances' | 'orders' | 'fills' | 'positions' | 'histo
 export interface AccountLine {
   /** Our word for the product line, as the wishes name it. */
   readonly market: string;
+  /** Lines with the same purse share their money; default: a purse of its own. */
+  readonly purse?: string;
   /** The market whose symbols it trades, at whose prices. */
   readonly trades: string;
   /** The symbols of it; default: some. */

@@ -30,6 +30,14 @@ export interface BookSides {
   readonly asks: readonly BookRow[];
 }
 
+/** A first state that the venue tells over HTTP, where the socket brings changes only. */
+export interface Seed<K extends Kind = Kind, R = SymbolRequest> {
+  /** An address of its REST interface; `restUrl` replaces the origin. */
+  url(request: R): string;
+  /** Schema and normaliser of the parsed answer. Throws {@link SchemaError}. */
+  read(body: unknown, context: ReadContext): readonly EventOf<K>[];
+}
+
 /** How one kind of stream is asked for and read at one venue. */
 export interface Channel<
   K extends Kind = Kind,
@@ -45,6 +53,8 @@ export interface Channel<
   topic(request: R): Topic;
   /** Schema and normaliser. Throws {@link SchemaError}. */
   read(body: unknown, context: ReadContext): readonly EventOf<K>[];
+  /** Where the first state comes from, if not from the socket. */
+  readonly seed?: Seed<K, R>;
   /** Checks a book after an event; throws {@link ChecksumError}. */
   verify?(sides: BookSides, event: BookSnapshot | BookDelta): void;
 }

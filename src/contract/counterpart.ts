@@ -4,10 +4,23 @@
  */
 import type { Sequence } from '../model/decimal.js';
 import type { AccountFeed, AccountLine, AccountNews } from './account-news.js';
-import type { BookDelta, BookRow, BookSnapshot, CandleRow, Ticker, Trade } from '../model/market.js';
+import type {
+  BookDelta,
+  BookRow,
+  BookSnapshot,
+  CandleRow,
+  Liquidation,
+  Quote,
+  Ticker,
+  Trade,
+} from '../model/market.js';
 
-/** What the other side can ask to hear of a market. `indices` is one stream for all symbols of a market. */
-export type MarketFeed = 'ticker' | 'trades' | 'book' | 'candles' | 'auction' | 'indices';
+/**
+ * What the other side can ask to hear of a market. `quotes` is told when the best bid or ask changes; `indices` is one
+ * stream for all symbols of a market; of `nothing` no word ever follows.
+ */
+export type MarketFeed =
+  'ticker' | 'trades' | 'book' | 'candles' | 'quotes' | 'liquidations' | 'auction' | 'indices' | 'nothing';
 
 /** What the other side can ask to hear. */
 export type WishFeed = MarketFeed | AccountFeed;
@@ -16,7 +29,7 @@ export type WishFeed = MarketFeed | AccountFeed;
 export interface Wish {
   /** Equal for equal wishes. */
   readonly key: string;
-  /** Our word for the product line: "spot", "usdt-futures". */
+  /** Our word for the product line: "spot", "usdt-futures"; '' for all of them, where it is an account's. */
   readonly market: string;
   /** '' for all symbols, where it is an account's. */
   readonly symbol: string;
@@ -25,6 +38,17 @@ export interface Wish {
   readonly private: boolean;
   /** Levels a side of a book that is sent whole each time; undefined: the full book, then its changes. */
   readonly depth: number | undefined;
+  /**
+   * Levels a side of a book that is kept up to date by changes: what leaves the window is removed, what enters it is set.
+   * Undefined: all of them. The numbering of a window is its own, without gaps.
+   */
+  readonly window?: number | undefined;
+  /** Whether the first push is held back: only changes are told. */
+  readonly changesOnly?: boolean;
+  /** The same state is told again after so long without a change, ms; undefined: never. */
+  readonly repeatAfter?: number | undefined;
+  /** Whether its pushes go out as gzip in binary frames. */
+  readonly zipped?: boolean;
   /** The candle's length in our words. */
   readonly interval: string | undefined;
   /** Least time between two pushes, ms; 0 = whenever something changed. */
@@ -49,10 +73,28 @@ export interface LoginClaim {
   proves(secret: string): boolean;
 }
 
+/** One argument of a {@link Batch}: a wish, or what is wrong with it by itself. */
+export type BatchPart =
+  | { readonly type: 'wish'; readonly wish: Wish; readonly echo: unknown }
+  | { readonly type: 'mistake'; readonly objection: Objection; readonly echo: unknown };
+
+/** A request that is answered as one, whatever its arguments: see {@link Counterpart.answerBatch}. */
+export interface Batch {
+  readonly type: 'batch';
+  readonly op: 'subscribe' | 'unsubscribe';
+  readonly parts: readonly BatchPart[];
+  readonly echo: unknown;
+}
+
 /** One thing that a client's message says. `echo` is what the venue repeats of it in its answer. */
 export type Heard =
   | { readonly type: 'subscribe'; readonly wish: Wish; readonly echo: unknown }
   | { readonly type: 'unsubscribe'; readonly wish: Wish; readonly echo: unknown }
+  | Batch
+  /** A question for a state, once: answered with {@link Counterpart.reply}. */
+  | { readonly type: 'ask'; readonly wish: Wish; readonly echo: unknown }
+  /** The answer to a ping of the exchange, with what it repeats of it. */
+  | { readonly type: 'pong'; readonly echo: string }
   /** The sign of life that the venue wants. */
   | { readonly type: 'ping'; readonly reply: string }
   /** A login that the exchange may grant; a door without logins hears a `mistake` instead. */
@@ -72,7 +114,7 @@ export type LoginFailure =
 /**
  * What the exchange decides about something heard. `silent` is granted, and nothing will ever follow.
  */
-export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'not-logged-in' | LoginFailure;
+export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'not-logged-in' | 'already-subscribed' | LoginFailure;
 
 /** How a client broke the rules. */
 export type Breach = 'messages' | 'requests' | 'topics' | 'bytes' | 'silence' | 'idle' | 'lifetime' | 'connections';
@@ -104,6 +146,8 @@ export interface Rules {
   readonly silence: number | undefined;
   /** The line is cut when it stands so long without a subscription, ms. */
   readonly idle: number | undefined;
+  /** The line is cut when neither side has said anything for so long, ms. */
+  readonly quiet?: number | undefined;
   /** The line is cut at this age, ms. */
   readonly lifetime: number | undefined;
   /** Attempts to connect, of all clients together; more are refused at the door. */
@@ -116,6 +160,8 @@ export interface Rules {
 export interface Door {
   readonly name: string;
   readonly private: boolean;
+  /** Our word for the product line, where the door has only one. */
+  readonly market?: string;
 }
 
 /** A symbol that the exchange lists, and how it writes its numbers. */
@@ -124,7 +170,7 @@ export interface Listing {
   readonly symbol: string;
   readonly base: string;
   readonly quote: string;
-  readonly kind: 'spot' | 'perpetual' | 'delivery';
+  readonly kind: 'spot' | 'perpetual' | 'delivery' | 'option';
   /** Where the price begins. */
   readonly price: number;
   readonly priceDecimals: number;
@@ -156,17 +202,25 @@ export interface IndexPrice {
 
 /** A market event in our words, for {@link Counterpart.speak}. `first` marks what follows an acceptance. */
 export type Utterance =
-  | { readonly type: 'ticker'; readonly ticker: Ticker }
+  /** `previous` is what was told last; undefined where this is the first, which is told whole. */
+  | { readonly type: 'ticker'; readonly ticker: Ticker; readonly previous: Ticker | undefined }
   /** Oldest first. */
   | { readonly type: 'trades'; readonly trades: readonly Trade[]; readonly first: boolean }
   | {
       readonly type: 'book';
       readonly event: BookSnapshot | BookDelta;
+      /** True where it follows an acceptance, or an announced restart of the numbering. */
+      readonly first: boolean;
+      /** The full book's own number at this moment: what numbers all windows of it alike. */
+      readonly sequence: Sequence;
       /** The full book once the event is applied, best first: checksums are made of it. */
       readonly after: { readonly bids: readonly BookRow[]; readonly asks: readonly BookRow[] };
     }
   /** Oldest first; the last one is still open. */
   | { readonly type: 'candles'; readonly rows: readonly CandleRow[]; readonly first: boolean }
+  | { readonly type: 'quote'; readonly quote: Quote }
+  /** Oldest first. */
+  | { readonly type: 'liquidations'; readonly rows: readonly Liquidation[] }
   | { readonly type: 'auction'; readonly auction: Auction }
   | { readonly type: 'indices'; readonly prices: readonly IndexPrice[] }
   | { readonly type: 'account'; readonly news: AccountNews };
@@ -179,6 +233,38 @@ export interface SpeakContext {
   readonly now: number;
   /** Puts a wrong checksum where there is one. */
   readonly spoilChecksum?: boolean;
+}
+
+/** How a venue asks its clients whether they live. */
+export interface Pings {
+  /** ms between two pings. */
+  readonly every: number;
+  /** The line is cut so many ms after a ping that was not answered. */
+  readonly patience: number;
+  /** The frame, and what its answer must repeat. */
+  say(now: number): { readonly frame: string; readonly echo: string };
+}
+
+/** What a GET of the REST interface may be answered from. */
+export interface RestContext {
+  /** The exchange's clock, ms since the epoch. */
+  readonly now: number;
+  /** What follows the question mark, decoded. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly listings: readonly Listing[];
+  /** The full book as it stands, best first; undefined where nothing such is listed. */
+  book(market: string, symbol: string): RestBook | undefined;
+  /** Oldest first; undefined where nothing such is listed. */
+  trades(market: string, symbol: string): readonly Trade[] | undefined;
+}
+
+/** A book as REST tells it. */
+export interface RestBook {
+  readonly bids: readonly BookRow[];
+  readonly asks: readonly BookRow[];
+  readonly sequence: Sequence;
+  /** ms since the epoch */
+  readonly timestamp: number;
 }
 
 /** The exchange's half of a venue. Everything in it is pure. */
@@ -197,8 +283,29 @@ export interface Counterpart {
   readonly clockWindow: number;
   /** So many ms after a login was refused the line is cut; undefined: it stands. */
   readonly closesAfterRefusal: number | undefined;
-  /** What a GET of a path is answered with, as JSON text; `now` is the exchange's clock. */
-  readonly rest: Readonly<Record<string, (now: number) => string>>;
+  /** What a GET of a path is answered with, as JSON text; undefined: 404. */
+  readonly rest: Readonly<Record<string, (context: RestContext) => string | undefined>>;
+  /** How the exchange asks its clients whether they live; absent: it does not. */
+  readonly pings?: Pings;
+  /**
+   * What becomes of a wish that stands already: `again` it begins anew with a first push, `refused` the verdict is
+   * "already-subscribed", `ignored` it is granted and nothing changes. Default: `again`.
+   */
+  readonly duplicates?: 'again' | 'refused' | 'ignored';
+  /** The wishes that stand as soon as a login is granted. */
+  implied?(door: Door): readonly Wish[];
+  /** What a request that is answered as one comes to: its frames, and which of its parts stand (or go), in their order. */
+  answerBatch?(
+    batch: Batch,
+    verdicts: readonly Verdict[],
+    door: Door,
+  ): { readonly frames: readonly string[]; readonly follows: readonly boolean[] };
+  /** The frames that answer a question for a state; no utterance where the symbol is not listed. */
+  reply?(
+    heard: Extract<Heard, { type: 'ask' }>,
+    utterance: Utterance | undefined,
+    context: SpeakContext,
+  ): readonly string[];
   /** What becomes of a wish for a symbol that is listed on another market only. */
   readonly wrongMarket: 'silent' | 'unknown-symbol';
   /** Faults that cannot happen here, by name, each with the reason. */
@@ -207,8 +314,8 @@ export interface Counterpart {
   hear(text: string, door: Door): readonly Heard[];
   /** Bytes that count against {@link Rules.bytes}. */
   bytesOf(text: string): number;
-  /** The frames that tell the client the verdict. */
-  answer(heard: Heard, verdict: Verdict): readonly string[];
+  /** The frames that tell the client the verdict; `now` is the exchange's clock. */
+  answer(heard: Heard, verdict: Verdict, now: number, door: Door): readonly string[];
   /** The frames that tell the client of a breach; `last` when the line is cut next. */
   warn(breach: Breach, last: boolean): readonly string[];
   /** The frames of an event: the inverse of what a client reads and normalises. None where the wish is not for it. */

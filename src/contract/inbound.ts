@@ -19,6 +19,15 @@ export interface Refusal {
   readonly remedy: Remedy;
 }
 
+/**
+ * Which of our requests an answer means: the one with this id; without an id the oldest unanswered one with this verb;
+ * without a verb the oldest unanswered one to subscribe.
+ */
+export interface RequestRef {
+  readonly id?: string | undefined;
+  readonly verb?: 'subscribe' | 'unsubscribe' | undefined;
+}
+
 /** Rows of a topic. */
 export interface Data {
   readonly type: 'data';
@@ -34,6 +43,19 @@ export type Inbound =
   | { readonly type: 'accepted'; readonly topics: readonly string[] }
   | { readonly type: 'dropped'; readonly topics: readonly string[] }
   | { readonly type: 'refused'; readonly topics: readonly string[]; readonly refusal: Refusal }
+  /** A whole request is granted. */
+  | { readonly type: 'granted'; readonly request: RequestRef }
+  /**
+   * A whole request is refused, and nothing of it stands. `guilty` are the keys of the topics that the venue names as the
+   * reason, `standing` of those that it says stand already; both empty where it names none.
+   */
+  | {
+      readonly type: 'rejected';
+      readonly request: RequestRef;
+      readonly refusal: Refusal;
+      readonly guilty: readonly string[];
+      readonly standing: readonly string[];
+    }
   /** The login is granted. */
   | { readonly type: 'welcome' }
   /** The login is refused. */

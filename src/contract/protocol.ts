@@ -26,6 +26,8 @@ export interface Limits {
   readonly bytesPerMessage: number;
   /** How many topics share one connection before another is opened. */
   readonly topicsPerConnection: number;
+  /** How long the names of all topics of one connection may be together, in characters of JSON; absent: as they like. */
+  readonly charactersPerConnection?: number;
   /** How often one topic may be begun anew: a topic that cannot be mended must not use up the requests of all. */
   readonly resyncs: readonly Window[];
 }
@@ -34,8 +36,8 @@ export interface Limits {
 export interface Heartbeat {
   /** We ping every so many ms; undefined where the server does it. */
   readonly every: number | undefined;
-  /** The text of our ping. */
-  readonly text: string | undefined;
+  /** The text of our ping, or what makes it of our clock (ms since the epoch). */
+  readonly text: string | ((now: number) => string) | undefined;
   /** So many ms after a ping without any frame, the connection is dead. */
   readonly patience: number;
 }
@@ -61,6 +63,16 @@ export interface LoginContext {
   readonly credentials: Credentials;
 }
 
+/** What a request may be made of, beside its topics. */
+export interface RequestContext {
+  /** Counts the requests of a connection from 1, as text: what the venue repeats in its answer. */
+  readonly id: string;
+  /** The venue's clock as far as we know it, ms since the epoch. */
+  readonly now: number;
+  /** By the names of {@link Protocol.credentials}; undefined at public doors. */
+  readonly credentials: Credentials | undefined;
+}
+
 /** The keys of an account by name, e.g. `{ apiKey, secret, passphrase }`. */
 export type Credentials = Readonly<Record<string, string>>;
 
@@ -71,11 +83,12 @@ export interface Protocol {
    * The reader throws {@link DecodeError} at what is not the venue's protocol.
    */
   reader(): (frame: Frame) => readonly Inbound[];
-  subscribe(topics: readonly Topic[]): string;
-  unsubscribe(topics: readonly Topic[]): string;
+  /** The text of a request; its topics are of one group. Signs synchronously, where the venue wants that. */
+  subscribe(topics: readonly Topic[], context: RequestContext): string;
+  unsubscribe(topics: readonly Topic[], context: RequestContext): string;
   /** False where data are the only answer to a request. */
   readonly acknowledges: boolean;
-  /** The text that logs in; undefined at doors without a login. Signs synchronously. */
+  /** The text that logs in; undefined at doors where nobody logs in, or where each request is signed. Signs synchronously. */
   login?(context: LoginContext): string;
   /** How a lost connection is made anew, where the venue has a way of its own. */
   readonly reconnection?: Reconnection;

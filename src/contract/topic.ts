@@ -15,4 +15,10 @@ export interface Topic {
   readonly incremental: boolean;
   /** True where the venue sends a first push as soon as it has accepted; its absence is a sign that something is wrong. */
   readonly prompt: boolean;
+  /** Topics of different groups never share a request; default: all may share one. */
+  readonly group?: string;
+  /** Present where the login alone brings it: nothing is said to have it, and nothing to be rid of it. */
+  readonly implied?: true;
+  /** A text to send as soon as it is accepted, e.g. the question for a first state. */
+  readonly followUp?: string;
 }

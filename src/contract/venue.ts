@@ -46,8 +46,11 @@ export type Channels = { readonly [K in Exclude<Kind, 'channel'>]?: Channel<K> }
 /** The venue's own channels by the venue's names. */
 export type RawChannels = Readonly<Record<string, Channel<'channel'>>>;
 
-/** Other hosts of a venue's doors, by name. */
-export type Hosts = Readonly<Record<string, string>>;
+/**
+ * Other hosts of a venue's doors, by name: one origin for all doors, or one per door, where the doors that are not named
+ * stay where they are.
+ */
+export type Hosts = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** Where a symbol stands: what the user wrote, taken apart. */
 export interface Instrument {

@@ -14,7 +14,7 @@ import type { Venue } from '../contract/venue.js';
 export function addressOf(venue: Venue, endpoint: string, url: string | undefined, host: string | undefined): string {
   const door = venue.endpoints[endpoint];
   if (door === undefined) throw new RangeError(`${venue.id} has no door ${JSON.stringify(endpoint)}`);
-  const base = url ?? (host === undefined ? undefined : hostOf(venue, host));
+  const base = url ?? (host === undefined ? undefined : hostOf(venue, host, endpoint));
   if (base === undefined) return door.url;
   if (!URL.canParse(base) || !/^wss?:$/.test(new URL(base).protocol)) {
     // What follows a question mark may be a secret.
@@ -37,9 +37,9 @@ export function checkSecure(address: string): void {
   throw new RangeError(`url ws://${host} is not encrypted: keys are sent over wss:// only, or to this machine`);
 }
 
-function hostOf(venue: Venue, host: string): string {
+function hostOf(venue: Venue, host: string, endpoint: string): string | undefined {
   const found = Object.hasOwn(venue.hosts, host) ? venue.hosts[host] : undefined;
-  if (found !== undefined) return found;
+  if (found !== undefined) return typeof found === 'string' ? found : found[endpoint];
   const known = Object.keys(venue.hosts).join(', ');
   throw new RangeError(
     `host ${JSON.stringify(host)} is not one of ${venue.id}: ${known === '' ? 'it has none' : known}`,

@@ -168,6 +168,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     markPrice$: factory('markPrice'),
     openInterest$: factory('openInterest'),
     fundingRate$: factory('fundingRate'),
+    liquidations$: factory('liquidations'),
     balances$: accountFactory('balances'),
     orders$: accountFactory('orders'),
     fills$: accountFactory('fills'),

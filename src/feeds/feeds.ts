@@ -106,6 +106,8 @@ export interface Feeds<R extends Venues> {
   readonly openInterest$: Factory<R, 'openInterest'>;
   /** The funding rate, at each change. */
   readonly fundingRate$: Factory<R, 'fundingRate'>;
+  /** Positions closed by force, one by one. */
+  readonly liquidations$: Factory<R, 'liquidations'>;
   /** What the account holds, by asset, at each change. */
   readonly balances$: AccountFactory<R, 'balances'>;
   /** The open orders by id, at each change, and what changed. */

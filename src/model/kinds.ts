@@ -12,6 +12,7 @@ import type {
   CandleSnapshot,
   ChannelMessage,
   FundingRate,
+  Liquidation,
   MarkPrice,
   OpenInterest,
   Quote,
@@ -27,9 +28,11 @@ export interface Kinds {
   book: { event: BookSnapshot | BookDelta; value: Book };
   quotes: { event: Quote; value: Quote };
   candles: { event: CandleSnapshot | CandleRow; value: Candle };
-  markPrice: { event: MarkPrice; value: MarkPrice };
-  openInterest: { event: OpenInterest; value: OpenInterest };
-  fundingRate: { event: FundingRate; value: FundingRate };
+  // A venue may tell these three in a ticker, whole or in patches.
+  markPrice: { event: MarkPrice | Ticker | TickerPatch; value: MarkPrice };
+  openInterest: { event: OpenInterest | Ticker | TickerPatch; value: OpenInterest };
+  fundingRate: { event: FundingRate | Ticker | TickerPatch; value: FundingRate };
+  liquidations: { event: Liquidation; value: Liquidation };
   balances: { event: BalanceUpdate; value: Balances };
   orders: { event: OrderUpdate; value: Orders };
   fills: { event: Fill; value: Fill };

@@ -85,7 +85,7 @@ export interface Ticker extends Stamp, TickerFields {
   readonly raw: unknown;
 }
 
-/** A partial ticker: fields that are absent keep their last value. */
+/** A partial ticker: fields that are absent keep their last value, `undefined` says that it is not known any more. */
 export interface TickerPatch extends Stamp {
   readonly type: 'ticker-patch';
   readonly changes: Partial<TickerFields>;
@@ -207,6 +207,18 @@ export interface FundingRate extends Stamp {
   readonly rate: number;
   /** ms since the epoch; undefined where there is none (delivery contracts). */
   readonly nextFundingTime: number | undefined;
+  readonly raw: unknown;
+}
+
+/** A position that the venue closed by force. */
+export interface Liquidation extends Stamp {
+  readonly type: 'liquidation';
+  /** The side of the order that closes it: `sell` where a long position was liquidated. */
+  readonly side: Side;
+  /** The price of that order, or the bankruptcy price, whichever the venue tells; MEANINGS.md says which. */
+  readonly price: number;
+  /** In base units unless MEANINGS.md says otherwise. */
+  readonly size: number;
   readonly raw: unknown;
 }
 

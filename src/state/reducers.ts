@@ -3,6 +3,7 @@
  * @module
  */
 import type { Kind, ValueOf } from '../model/kinds.js';
+import type { FundingRate, MarkPrice, OpenInterest } from '../model/market.js';
 import { balancesReducer } from './balances.js';
 import type { BalancesState } from './balances.js';
 import { bookReducer } from './book.js';
@@ -12,6 +13,7 @@ import type { CandlesState } from './candles.js';
 import { channelReducer } from './channel.js';
 import { fillsReducer } from './fills.js';
 import { fundingRateReducer } from './funding-rate.js';
+import { liquidationsReducer } from './liquidations.js';
 import { markPriceReducer } from './mark-price.js';
 import { openInterestReducer } from './open-interest.js';
 import { ordersReducer } from './orders.js';
@@ -23,6 +25,7 @@ import type { QuotesState } from './quotes.js';
 import type { Reduced, Reducer } from './reducer.js';
 import { tickerReducer } from './ticker.js';
 import type { TickerState } from './ticker.js';
+import type { TickerPartState } from './ticker-part.js';
 import { tradesReducer } from './trades.js';
 
 /** What the reducer of each kind holds, where that is more than what it emits. */
@@ -31,6 +34,9 @@ interface States {
   book: BookState;
   quotes: QuotesState;
   candles: CandlesState;
+  markPrice: TickerPartState<MarkPrice>;
+  openInterest: TickerPartState<OpenInterest>;
+  fundingRate: TickerPartState<FundingRate>;
   balances: BalancesState;
   orders: OrdersState;
   positions: PositionsState;
@@ -49,6 +55,7 @@ export const reducers: { readonly [K in Kind]: Reducer<K, StateOf<K>> } = {
   markPrice: markPriceReducer,
   openInterest: openInterestReducer,
   fundingRate: fundingRateReducer,
+  liquidations: liquidationsReducer,
   balances: balancesReducer,
   orders: ordersReducer,
   fills: fillsReducer,

@@ -45,7 +45,7 @@ describe('tickerReducer', () => {
 
   it('merges a patch onto the last one; what it does not tell stays', () => {
     const before = tickerReducer(undefined, ticker({ price: 1, bid: 2, fundingRate: 0.01 }));
-    const next = tickerReducer(before, patch({ price: 3, fundingRate: undefined }));
+    const next = tickerReducer(before, patch({ price: 3 }));
     expect(next?.emit).toEqual([
       { ...ticker({ price: 3, bid: 2, fundingRate: 0.01 }), timestamp: 2000, receivedAt: 2001, raw: 'patch' },
     ]);
@@ -65,13 +65,16 @@ describe('tickerReducer', () => {
     ]);
   });
 
-  it('holds patches back until a price is known', () => {
-    const held = tickerReducer(undefined, patch({ volume24h: 5 }));
-    expect(held?.emit).toEqual([]);
-    expect(held?.known).toEqual([]);
-    expect(tickerReducer(held, patch({ ask: 7 }))?.emit).toEqual([
-      { ...ticker({ volume24h: 5, ask: 7 }), timestamp: 2000, receivedAt: 2001, raw: 'patch' },
-    ]);
+  it('forgets what a patch takes back', () => {
+    const before = tickerReducer(undefined, ticker({ price: 1, fundingRate: 0.01 }));
+    expect(tickerReducer(before, patch({ fundingRate: undefined }))?.emit[0]).toMatchObject({
+      price: 1,
+      fundingRate: undefined,
+    });
+  });
+
+  it('drops patches before any whole one', () => {
+    expect(tickerReducer(undefined, patch({ price: 5, ask: 6 }))).toBeUndefined();
   });
 
   it('forgets at a reset', () => {
