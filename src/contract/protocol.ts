@@ -40,6 +40,8 @@ export interface Heartbeat {
   readonly text: string | ((now: number) => string) | undefined;
   /** So many ms after a ping without any frame, the connection is dead. */
   readonly patience: number;
+  /** So many ms without any frame, whoever pings, the connection is dead; absent: not watched. */
+  readonly silence?: number;
 }
 
 /** How a lost connection is made anew; what is missing is as everywhere. */

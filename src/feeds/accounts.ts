@@ -6,6 +6,7 @@ import { map } from 'rxjs';
 import type { Credentials, Protocol } from '../contract/protocol.js';
 import type { Venue } from '../contract/venue.js';
 import type { DoorKey } from '../session/live-session.js';
+import { requestText } from '../session/request-text.js';
 import type { Http } from '../transport/http.js';
 
 /** One account at one venue: functions only, so that no inspection shows a key. */
@@ -49,7 +50,8 @@ function createAccount(id: number, venue: Venue, credentials: Credentials, http:
   return {
     id,
     keyTo: (protocol, restUrl) => ({
-      login: now => protocol.login?.({ now, credentials }) ?? '',
+      login: protocol.login && (now => protocol.login?.({ now, credentials }) ?? ''),
+      write: (request, now) => requestText(protocol, request, now, credentials),
       time$: venue.serverTime && serverTime$(venue.serverTime, restUrl, http),
     }),
   };

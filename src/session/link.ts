@@ -7,13 +7,13 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, DecodeError, FeedError, SilenceError } from '../model/errors.js';
+import { DecodeError, FeedError, SilenceError } from '../model/errors.js';
+import { now } from '../operators/clock.js';
 import { heartbeat } from '../operators/heartbeat.js';
 import type { Socket } from '../transport/socket.js';
-import { createAnswers } from './answers.js';
+import { createDialogue } from './dialogue.js';
 import { createLoginStage } from './login-stage.js';
-import { createOutbox } from './outbox.js';
-import { createRefusals } from './refusals.js';
+import type { Request } from './requests.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
 import type { Mending, Signal } from './session.js';
@@ -34,6 +34,10 @@ export interface LinkOptions {
   readonly protocol: Protocol;
   /** Makes the signed text that logs in; undefined where no login is needed. */
   readonly login?: (() => string) | undefined;
+  /** Makes the text of a request. */
+  write(request: Request): string;
+  /** Told once, when the first data have arrived: what was said is good. */
+  proven?(): void;
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
@@ -43,65 +47,32 @@ const RESET: Signal = { type: 'reset' };
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
  * Unsubscribing stops every timer and listener of it.
  */
-export function openLink(socket: Socket, { venue, protocol, login, problem }: LinkOptions): Observable<Link> {
+export function openLink(socket: Socket, options: LinkOptions): Observable<Link> {
+  const { venue, protocol, login, write, proven, problem } = options;
   return new Observable<Link>(subscriber => {
     const rooms = new Map<string, Room>();
     const read = protocol.reader();
-
-    const outbox = createOutbox({
-      protocol,
-      send: text => {
-        socket.send(text);
-      },
-      asked: topics => {
-        answers.asked(topics);
-      },
-      stuck: wait => {
-        const minutes = Math.ceil(wait / 60_000);
-        fail(
-          new ConnectionError(
-            `${venue} connection has used up its requests for the next ${minutes} min: a new one takes its place`,
-            { venue },
-          ),
-        );
-      },
-    });
-
-    const answers = createAnswers({
-      venue,
-      protocol,
-      topicOf: key => rooms.get(key)?.topic,
-      again: topic => {
-        outbox.again(topic);
-      },
-      problem,
-    });
+    let isProven = proven === undefined;
 
     const fail = (error: FeedError): void => {
-      outbox.close();
+      dialogue.hush();
       subscriber.error(error);
     };
 
-    const refusals = createRefusals({
+    const dialogue = createDialogue({
       venue,
+      protocol,
+      write,
+      send: text => {
+        socket.send(text);
+      },
       topicOf: key => rooms.get(key)?.topic,
-      again: topic => {
-        outbox.forget(topic);
-        outbox.want(topic);
-      },
-      forget: topic => {
-        outbox.forget(topic);
-      },
       retract: topic => {
         const room = rooms.get(topic.key);
         rooms.delete(topic.key);
-        outbox.forget(topic);
         return error => {
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
-      },
-      pause: ms => {
-        outbox.pause(ms);
       },
       fail,
       problem,
@@ -111,9 +82,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
       venue,
       patience: protocol.patience,
       login,
-      send: text => {
-        outbox.urgent(text);
-      },
+      send: dialogue.urgent,
       admitted: () => {
         subscriber.next({ open, close, resync });
       },
@@ -129,17 +98,21 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
         return;
       }
       for (const inbound of inbounds) {
-        if (inbound.type === 'data') {
-          const room = rooms.get(inbound.topic);
-          if (room === undefined) continue;
-          answers.flows(inbound.topic);
-          refusals.mended(inbound.topic);
-          const message: Signal = { type: 'message', body: inbound.body, receivedAt: frame.receivedAt };
-          for (const listener of room.listeners) listener.next(message);
-        } else {
-          heed(inbound);
-        }
+        if (inbound.type === 'data') deliver(inbound.topic, inbound.body, frame.receivedAt);
+        else heed(inbound);
       }
+    };
+
+    const deliver = (key: string, body: unknown, receivedAt: number): void => {
+      const room = rooms.get(key);
+      if (room === undefined) return;
+      dialogue.flows(key);
+      if (!isProven) {
+        isProven = true;
+        proven?.();
+      }
+      const message: Signal = { type: 'message', body, receivedAt };
+      for (const listener of room.listeners) listener.next(message);
     };
 
     /** A frame that cannot be read may have been anybody's. */
@@ -152,67 +125,47 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
-        case 'accepted':
-          for (const key of inbound.topics) {
-            answers.accepted(key);
-            refusals.mended(key);
-          }
-          break;
-        case 'dropped':
-          for (const key of inbound.topics) answers.dropped(key);
-          break;
-        case 'refused':
-          for (const key of inbound.topics) {
-            answers.forget(key);
-            refusals.refuse(key, inbound.refusal);
-          }
-          break;
         case 'welcome':
           entrance.welcome();
           break;
         case 'unwelcome':
           entrance.unwelcome(inbound.refusal);
           break;
-        case 'complaint':
-          refusals.complain(inbound.refusal);
-          break;
         case 'ping':
-          outbox.urgent(inbound.reply);
+          dialogue.urgent(inbound.reply);
+          break;
+        case 'pong':
+        case 'notice':
           break;
         default:
-          break;
+          dialogue.heed(inbound);
       }
     };
 
     const resync = (topic: Topic): void => {
       const room = rooms.get(topic.key);
       if (room === undefined) return;
-      outbox.again(topic);
+      dialogue.again(topic);
       tellAll(room, RESET);
     };
 
     const open = (room: Room): void => {
       rooms.set(room.topic.key, room);
-      outbox.want(room.topic);
+      dialogue.want(room.topic);
     };
 
     const close = ({ topic }: Room): void => {
       // A refused topic is out already.
-      if (!rooms.delete(topic.key)) return;
-      answers.forget(topic.key);
-      outbox.leave(topic);
+      if (rooms.delete(topic.key)) dialogue.leave(topic);
     };
 
-    const beats$ = of({
-      frames$: socket.frames$,
-      send: (text: string) => {
-        outbox.urgent(text);
-      },
-    }).pipe(
+    const { every, text, patience, silence } = protocol.heartbeat;
+    const beats$ = of({ frames$: socket.frames$, send: dialogue.urgent }).pipe(
       heartbeat({
-        every: protocol.heartbeat.every,
-        ping: protocol.heartbeat.text,
-        patience: protocol.heartbeat.patience,
+        every,
+        ping: typeof text === 'function' ? () => text(now()) : text,
+        patience,
+        silence,
         error: waited =>
           new SilenceError(`${venue} connection is dead: nothing came for ${waited} ms after a ping`, { venue }),
       }),
@@ -228,9 +181,7 @@ export function openLink(socket: Socket, { venue, protocol, login, problem }: Li
     return () => {
       frames.unsubscribe();
       entrance.close();
-      answers.close();
-      refusals.close();
-      outbox.close();
+      dialogue.close();
     };
   });
 }

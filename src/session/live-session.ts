@@ -5,6 +5,7 @@
 import { Subscription, map, startWith, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
+import { requestText } from './request-text.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError, FeedError } from '../model/errors.js';
 import type { Backoff } from '../operators/backoff.js';
@@ -18,6 +19,7 @@ import type { Link } from './link.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
 import { createServerClock } from './server-clock.js';
+import type { Request } from './requests.js';
 import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
 
 /** What a session needs to know. */
@@ -36,10 +38,12 @@ export interface LiveSessionOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** What opens a private door. */
+/** What opens a private door. `time` is the venue's clock as far as we know it, ms since the epoch. */
 export interface DoorKey {
-  /** Makes the signed text that logs in. `time` is the venue's clock as far as we know it, ms since the epoch. */
-  login(time: number): string;
+  /** Makes the signed text that logs in; undefined where each request is signed instead. */
+  readonly login: ((time: number) => string) | undefined;
+  /** Makes the text of a request. */
+  write(request: Request, time: number): string;
   /** Asks the venue for its time, ms since the epoch; undefined where it has no way to tell. */
   readonly time$: Observable<number> | undefined;
 }
@@ -49,6 +53,8 @@ type Standing = { readonly phase: 'connecting' } | { readonly phase: 'ready'; re
 interface Connection {
   /** The topics that are listened to, by key. */
   readonly rooms: ReadonlyMap<string, Room>;
+  /** How long the names of its topics are together. */
+  characters(): number;
   join(topic: Topic, listener: Listener): void;
   leave(topic: Topic, listener: Listener): void;
   resync(topic: Topic): void;
@@ -58,7 +64,7 @@ const RESET: Signal = { type: 'reset' };
 
 /** Makes the session of one door. Opens nothing before somebody listens. */
 export function liveSession(options: LiveSessionOptions): Session {
-  const { topicsPerConnection } = options.protocol.limits;
+  const { topicsPerConnection, charactersPerConnection = Infinity } = options.protocol.limits;
   const connections: (Connection | undefined)[] = [];
 
   const homeOf = (topic: Topic): Connection | undefined =>
@@ -68,8 +74,12 @@ export function liveSession(options: LiveSessionOptions): Session {
   const place = (topic: Topic): Connection => {
     const home = homeOf(topic);
     if (home !== undefined) return home;
+    const length = nameLength(topic);
     const room = connections.find(
-      connection => connection !== undefined && connection.rooms.size < topicsPerConnection,
+      connection =>
+        connection !== undefined &&
+        connection.rooms.size < topicsPerConnection &&
+        connection.characters() + length <= charactersPerConnection,
     );
     if (room !== undefined) return room;
     const free = connections.indexOf(undefined);
@@ -91,6 +101,7 @@ export function liveSession(options: LiveSessionOptions): Session {
 /** Makes one connection: it lives from its first listener to its last, or to an error that cannot be mended. */
 function connect(options: LiveSessionOptions, number: number, ended: () => void): Connection {
   const rooms = new Map<string, Room>();
+  let characters = 0;
   let link: Link | undefined;
   let running: Subscription | undefined;
 
@@ -113,16 +124,19 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
     const over = running;
     running = link = undefined;
     rooms.clear();
+    characters = 0;
     ended();
     over?.unsubscribe();
   };
 
   return {
     rooms,
+    characters: () => characters,
     join: (topic, listener) => {
       const known = rooms.get(topic.key);
       const room: Room = known ?? { topic, listeners: [] };
       rooms.set(topic.key, room);
+      if (known === undefined) characters += nameLength(topic);
       listener.next(RESET);
       room.listeners = [...room.listeners, listener];
       if (link !== undefined) {
@@ -140,6 +154,7 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
       room.listeners = room.listeners.filter(other => other !== listener);
       if (room.listeners.length > 0) return;
       rooms.delete(key);
+      characters -= nameLength(room.topic);
       link?.close(room);
       if (rooms.size === 0) end();
     },
@@ -151,7 +166,10 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
 function standing$(options: LiveSessionOptions, number: number): Observable<Standing> {
   const { venue, endpoint, url, protocol, transport, reports, account, backoff, random } = options;
   const clock = createServerClock(account?.time$);
-  const login = account && (() => account.login(clock.now()));
+  const enter = account?.login;
+  const login = enter && (() => enter(clock.now()));
+  const write = (request: Request): string =>
+    account?.write(request, clock.now()) ?? requestText(protocol, request, clock.now(), undefined);
   const host = hostOf(url);
   const report = (phase: Phase): void => {
     reports.status({ ...phase, type: 'status', venue, endpoint, host, connection: number, at: now() });
@@ -161,7 +179,9 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
   };
   return clock.ready$.pipe(
     switchMap(() => transport(url)),
-    switchMap(socket => openLink(socket, { venue, protocol, login, problem })),
+    switchMap(socket =>
+      openLink(socket, { venue, protocol, login, write, problem, ...(enter ? {} : { proven: clock.good }) }),
+    ),
     map((link): Standing => ({ phase: 'ready', link })),
     startWith<Standing>({ phase: 'connecting' }),
     reconnect<Standing>({
@@ -172,7 +192,8 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
     }),
     tap({
       next: standing => {
-        if (standing.phase === 'ready') clock.good();
+        // Without a login, only data show that the signature was good.
+        if (standing.phase === 'ready' && enter !== undefined) clock.good();
         if (standing.phase === 'waiting') clock.lost(standing.cause);
         if (standing.phase === 'waiting') problem(connectionError(standing.cause, venue), 'reconnect');
         report(standing.phase === 'ready' ? { phase: 'ready' } : standing);
@@ -185,6 +206,11 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
       },
     }),
   );
+}
+
+/** As the venues count it: the text itself, or its JSON. */
+function nameLength({ args }: Topic): number {
+  return (typeof args === 'string' ? args : JSON.stringify(args)).length;
 }
 
 function connectionError(cause: unknown, venue: string): FeedError {

@@ -11,6 +11,7 @@ import type { Topic } from '../contract/topic.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import { createSteady } from '../operators/steady.js';
+import type { Request } from './requests.js';
 
 /** The mouth of one connection. */
 export interface Outbox {
@@ -22,6 +23,10 @@ export interface Outbox {
   again(topic: Topic): void;
   /** The venue refused the topic: it is neither wanted nor said. */
   forget(topic: Topic): void;
+  /** The topic is wanted, and asked for in a request of its own; the next one of that sort waits for {@link answered}. */
+  probe(topic: Topic): void;
+  /** A topic was answered: the next may be asked for alone. */
+  answered(key: string): void;
   /** Sends a text before everything else; it counts in the limits. */
   urgent(text: string): void;
   /** Sends nothing but what is urgent for so many ms. */
@@ -33,9 +38,11 @@ export interface Outbox {
 /** What the outbox needs. */
 export interface OutboxOptions {
   readonly protocol: Protocol;
+  /** Makes the text of a request. */
+  write(request: Request): string;
   send(text: string): void;
-  /** Told when a request for these topics went out. */
-  asked(topics: readonly Topic[]): void;
+  /** Told when a request went out. */
+  asked(request: Request): void;
   /** Told once when requests must wait longer than `patience` of the protocol, with the ms. */
   stuck(wait: number): void;
 }
@@ -47,10 +54,12 @@ interface Wish {
   said: boolean;
   /** Said, and to be taken back before it is said again. */
   stale: boolean;
+  /** Shares no request with others. */
+  alone: boolean;
 }
 
 /** Makes the outbox of one connection. */
-export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): Outbox {
+export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOptions): Outbox {
   const { limits } = protocol;
   const everything = createBudget(limits.messages);
   const requests = createBudget(limits.requests);
@@ -60,12 +69,15 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
   const urgentTexts: string[] = [];
   const steady = createSteady();
   let notBefore = 0;
+  let lastId = 0;
+  /** The topic that was asked for alone, and until when the next of that sort waits for its answer. */
+  let probed: { readonly key: string; readonly until: number } | undefined;
   let turn: Subscription | undefined;
   let turnAt = Infinity;
   let closed = false;
 
   const change = (topic: Topic, edit: (wish: Wish) => void): void => {
-    const wish = wishes.get(topic.key) ?? { topic, wanted: false, said: false, stale: false };
+    const wish = wishes.get(topic.key) ?? { topic, wanted: false, said: false, stale: false, alone: false };
     wishes.set(topic.key, wish);
     edit(wish);
     settle(wish);
@@ -73,6 +85,8 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
   };
 
   const settle = (wish: Wish): void => {
+    // The login alone brings it: there is nothing to say.
+    if (wish.topic.implied === true) [wish.said, wish.stale] = [wish.wanted, false];
     if (wish.wanted === wish.said && !wish.stale) due.delete(wish);
     else due.add(wish);
     if (!wish.wanted && !wish.said) wishes.delete(wish.topic.key);
@@ -111,46 +125,64 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
       if (spent > protocol.patience) stuck(spent);
       wait = Math.max(everything.wait(time), spent, notBefore - steady(time));
       if (wait > 0) break;
+      const request = nextRequest();
+      // What is left waits for the answer to a probe.
+      if (request === undefined) {
+        wait = (probed?.until ?? 0) - steady(time);
+        break;
+      }
       everything.take(time);
       requests.take(time);
-      say(nextRequest());
+      say(request);
     }
     if (wait > 0) schedule(wait);
   };
 
   /** Takes back first, so that room is made before more is asked. */
-  const nextRequest = (): Request => {
+  const nextRequest = (): Saying | undefined => {
     const leaving = pick(wish => wish.said && (!wish.wanted || wish.stale));
-    return leaving.length > 0
-      ? fitted('unsubscribe', leaving)
-      : fitted(
-          'subscribe',
-          pick(wish => !wish.said),
-        );
+    if (leaving.length > 0) return fitted('unsubscribe', leaving);
+    const coming = pick(wish => !wish.said && (!wish.alone || !isProbing()));
+    return coming.length === 0 ? undefined : fitted('subscribe', coming);
+  };
+
+  /** Where nothing is acknowledged, one probe at a time: an error would not say which one it means. */
+  const isProbing = (): boolean => {
+    if (probed !== undefined && probed.until <= steady(now())) probed = undefined;
+    return probed !== undefined;
   };
 
   const pick = (fits: (wish: Wish) => boolean): Wish[] => {
     const picked: Wish[] = [];
     for (const wish of due) {
-      if (fits(wish)) picked.push(wish);
-      if (picked.length === limits.topicsPerMessage) break;
+      const first = picked[0] ?? wish;
+      if (fits(wish) && wish.topic.group === first.topic.group && (wish === first || !wish.alone)) picked.push(wish);
+      if (picked.length === limits.topicsPerMessage || picked[0]?.alone === true) break;
     }
     return picked;
   };
 
-  const fitted = (verb: Request['verb'], picked: readonly Wish[]): Request => {
-    const text = protocol[verb](picked.map(wish => wish.topic));
-    if (text.length <= limits.bytesPerMessage || picked.length === 1) return { verb, wishes: picked, text };
+  const fitted = (verb: Request['verb'], picked: readonly Wish[]): Saying => {
+    const request = { id: String(lastId + 1), verb, topics: picked.map(wish => wish.topic) };
+    const text = write(request);
+    if (text.length <= limits.bytesPerMessage || picked.length === 1) return { request, wishes: picked, text };
     return fitted(verb, picked.slice(0, Math.ceil(picked.length / 2)));
   };
 
-  const say = ({ verb, wishes: said, text }: Request): void => {
+  const say = ({ request, wishes: said, text }: Saying): void => {
+    lastId += 1;
+    const isSubscribing = request.verb === 'subscribe';
+    const [first] = said;
+    if (isSubscribing && first?.alone === true && !protocol.acknowledges) {
+      probed = { key: first.topic.key, until: steady(now()) + protocol.patience };
+    }
     for (const wish of said) {
-      wish.said = verb === 'subscribe';
+      wish.said = isSubscribing;
       wish.stale = false;
+      if (isSubscribing) wish.alone = false;
       settle(wish);
     }
-    if (verb === 'subscribe') asked(said.map(wish => wish.topic));
+    asked(request);
     send(text);
   };
 
@@ -175,8 +207,19 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
     },
     forget: topic => {
       change(topic, wish => {
-        wish.wanted = wish.said = wish.stale = false;
+        wish.wanted = wish.said = wish.stale = wish.alone = false;
       });
+    },
+    probe: topic => {
+      change(topic, wish => {
+        wish.wanted = wish.alone = true;
+        wish.said = wish.stale = false;
+      });
+    },
+    answered: key => {
+      if (probed?.key !== key) return;
+      probed = undefined;
+      schedule(0);
     },
     urgent: text => {
       urgentTexts.push(text);
@@ -193,8 +236,8 @@ export function createOutbox({ protocol, send, asked, stuck }: OutboxOptions): O
   };
 }
 
-interface Request {
-  readonly verb: 'subscribe' | 'unsubscribe';
+interface Saying {
+  readonly request: Request;
   readonly wishes: readonly Wish[];
   readonly text: string;
 }

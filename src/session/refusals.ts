@@ -5,7 +5,7 @@
 import { Subscription, timer } from 'rxjs';
 import type { Refusal, Remedy } from '../contract/inbound.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError } from '../model/errors.js';
+import { ConnectionError, LoginError } from '../model/errors.js';
 import type { FeedError } from '../model/errors.js';
 import { createCounts } from './counts.js';
 import { refusalError } from './refusal-error.js';
@@ -48,7 +48,7 @@ const restAfterBan = 30_000;
 const later = 5_000;
 
 /** What can be mended without the subscriber, and how often in a row for one topic. */
-const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect', 'login']);
+const canMend: ReadonlySet<Remedy> = new Set<Remedy>(['retry', 'pause', 'reconnect', 'login', 'clock']);
 const mostInRow = 10;
 
 /** Makes the refusals of one connection. What cannot be mended ends the listeners of that topic alone. */
@@ -73,6 +73,11 @@ export function createRefusals(options: RefusalsOptions): Refusals {
         fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter }));
         break;
       }
+      case 'clock':
+        // A signed request: the next connection asks the venue for its time.
+        problem(error, 'reconnect', topic?.key);
+        fail(new LoginError(error.message, { venue, venueCode: refusal.code, retryable: true }));
+        break;
       case 'retry':
         if (topic !== undefined) wait(topic);
         problem(error, topic === undefined ? 'told' : 'retry', topic?.key);

@@ -47,7 +47,9 @@ function tell<V>(
   isSame: (last: V, next: V) => boolean,
 ): TickerPartState<V> {
   const last = state?.known[0];
-  if (last !== undefined && isSame(last, value)) return { emit: [], known: state?.known ?? [], ticker };
+  if (state !== undefined && last !== undefined && isSame(last, value)) {
+    return ticker === state.ticker ? state : { emit: [], known: state.known, ticker };
+  }
   const emit = [value];
   return { emit, known: emit, ticker };
 }

@@ -1,89 +1,9 @@
-import { Subscription, timer } from 'rxjs';
+import { timer } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Topic } from '../../src/contract/topic.js';
-import type { Limits, Protocol } from '../../src/contract/protocol.js';
-import { liveSession } from '../../src/session/live-session.js';
-import type { Problem, Session, Status } from '../../src/session/session.js';
-import { listening } from '../support/listening.js';
-import { toyProtocol, toyTopic } from '../support/toy-protocol.js';
-import { toyServer } from '../support/toy-server.js';
-import type { ToyServer } from '../support/toy-server.js';
-import { virtually } from '../support/virtual-time.js';
-import type { At } from '../support/virtual-time.js';
-
-interface Stage {
-  readonly at: At;
-  readonly server: ToyServer;
-  readonly session: Session;
-  readonly statuses: Status[];
-  readonly problems: Problem[];
-  /** Everything a listener was told, in one line each. */
-  readonly told: string[];
-  listen(topic: Topic): Subscription;
-  /** What clients said, in one line each, since the last look. */
-  said(): string[];
-}
-
-/** Plays on a stage in virtual time; whatever is left is unsubscribed `end` ms from the beginning, then nothing may run. */
-function play(
-  end: number,
-  script: (stage: Stage) => void,
-  limits: Partial<Limits> = {},
-  protocol: Partial<Omit<Protocol, 'limits'>> = {},
-): void {
-  const left = virtually(at => {
-    const server = toyServer();
-    const statuses: Status[] = [];
-    const problems: Problem[] = [];
-    const told: string[] = [];
-    const all = new Subscription();
-    const session = liveSession({
-      venue: 'toy',
-      endpoint: 'public',
-      url: 'ws://toy',
-      protocol: toyProtocol(limits, protocol),
-      transport: server.transport,
-      reports: { status: status => statuses.push(status), problem: problem => problems.push(problem) },
-      backoff: { base: 1_000, cap: 8_000, stableAfter: 5_000 },
-      random: () => 0.5,
-    });
-    const looked = new Map<object, number>();
-    script({
-      at,
-      server,
-      session,
-      statuses,
-      problems,
-      told,
-      listen: topic => {
-        const subscription = listening(session, topic).subscribe({
-          next: signal =>
-            told.push(
-              signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
-            ),
-          error: (cause: unknown) => told.push(`${topic.key} error ${(cause as Error).message}`),
-        });
-        all.add(subscription);
-        return subscription;
-      },
-      said: () =>
-        server.everyone.flatMap(client => {
-          const since = looked.get(client) ?? 0;
-          looked.set(client, client.heard.length);
-          return client.heard.slice(since).map(({ text }) => text);
-        }),
-    });
-    at(end, () => {
-      all.unsubscribe();
-    });
-    at(end + 5_000, () => {
-      expect(server.clients).toEqual([]);
-    });
-  });
-  expect(left).toBe(0);
-}
-
-const request = (verb: 'subscribe' | 'unsubscribe', ...names: string[]): string => JSON.stringify({ verb, names });
+import type { Problem } from '../../src/session/session.js';
+import { play, request } from '../support/session-stage.js';
+import { toyTopic } from '../support/toy-protocol.js';
 
 describe('a session', () => {
   const [a, b, c] = [toyTopic('a'), toyTopic('b'), toyTopic('c')];

@@ -45,6 +45,7 @@ function play(
           logins.push(time);
           return JSON.stringify({ login: logins.length });
         },
+        write: ({ verb, topics }) => toyProtocol()[verb](topics, { id: '', now: 0, credentials: undefined }),
         time$,
       },
       backoff: { base: 1_000, floor: 1_000 },

@@ -2,7 +2,7 @@
  * Short makers of the events that the reducers' tests are written in.
  * @module
  */
-import type { BookDelta, BookRow, BookSnapshot, CandleRow } from '../../src/model/market.js';
+import type { BookDelta, BookRow, BookSnapshot, CandleRow, TickerFields } from '../../src/model/market.js';
 
 export const stamp = { venue: 'toy', market: 'spot', symbol: 'BTCUSDT', timestamp: 1000, receivedAt: 1001 } as const;
 
@@ -65,3 +65,25 @@ export function candleRow(start: number, close: number, closed?: boolean): Candl
 
 export const reset = { type: 'reset' } as const;
 export const doubt = { type: 'doubt' } as const;
+
+/** A ticker that tells nothing. */
+export const unknown: TickerFields = {
+  price: undefined,
+  bid: undefined,
+  bidSize: undefined,
+  ask: undefined,
+  askSize: undefined,
+  open24h: undefined,
+  high24h: undefined,
+  low24h: undefined,
+  change24h: undefined,
+  volume24h: undefined,
+  turnover24h: undefined,
+  openUtc: undefined,
+  changeUtc: undefined,
+  markPrice: undefined,
+  indexPrice: undefined,
+  fundingRate: undefined,
+  nextFundingTime: undefined,
+  openInterest: undefined,
+};

@@ -2,28 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SequenceError } from '../../src/model/errors.js';
 import type { Ticker, TickerFields, TickerPatch } from '../../src/model/market.js';
 import { tickerReducer } from '../../src/state/ticker.js';
-import { doubt, reset, stamp } from './rows.js';
-
-const unknown: TickerFields = {
-  price: undefined,
-  bid: undefined,
-  bidSize: undefined,
-  ask: undefined,
-  askSize: undefined,
-  open24h: undefined,
-  high24h: undefined,
-  low24h: undefined,
-  change24h: undefined,
-  volume24h: undefined,
-  turnover24h: undefined,
-  openUtc: undefined,
-  changeUtc: undefined,
-  markPrice: undefined,
-  indexPrice: undefined,
-  fundingRate: undefined,
-  nextFundingTime: undefined,
-  openInterest: undefined,
-};
+import { doubt, reset, stamp, unknown } from './rows.js';
 
 function ticker(fields: Partial<TickerFields>): Ticker {
   return { ...stamp, type: 'ticker', ...unknown, ...fields, raw: 'whole' };

@@ -1,0 +1,174 @@
+/**
+ * What one connection asks of the venue, and what it makes of the answers.
+ * @module
+ */
+import type { Inbound, Refusal } from '../contract/inbound.js';
+import type { Protocol } from '../contract/protocol.js';
+import type { Topic } from '../contract/topic.js';
+import { ConnectionError } from '../model/errors.js';
+import type { FeedError } from '../model/errors.js';
+import { createAnswers } from './answers.js';
+import { createOutbox } from './outbox.js';
+import { createRefusals } from './refusals.js';
+import { createRejections } from './rejections.js';
+import { createRequests } from './requests.js';
+import type { Request } from './requests.js';
+import type { Mending } from './session.js';
+
+/** The answers that mean topics or requests. */
+export type Answer = Extract<
+  Inbound,
+  { readonly type: 'accepted' | 'dropped' | 'refused' | 'granted' | 'rejected' | 'complaint' }
+>;
+
+/** The questions and answers of one connection. */
+export interface Dialogue {
+  want(topic: Topic): void;
+  leave(topic: Topic): void;
+  /** Takes a topic back and asks for it anew. */
+  again(topic: Topic): void;
+  /** Sends a text before everything else. */
+  urgent(text: string): void;
+  /** Data of a topic arrived. */
+  flows(key: string): void;
+  heed(answer: Answer): void;
+  /** Says nothing any more; what is under way may still be answered. */
+  hush(): void;
+  close(): void;
+}
+
+/** What the dialogue needs. */
+export interface DialogueOptions {
+  readonly venue: string;
+  readonly protocol: Protocol;
+  /** Makes the text of a request. */
+  write(request: Request): string;
+  send(text: string): void;
+  /** The topic, if it is still wanted. */
+  topicOf(key: string): Topic | undefined;
+  /** Takes the topic out; gives what ends its listeners with an error. */
+  retract(topic: Topic): (error: FeedError) => void;
+  /** Ends the connection. */
+  fail(error: FeedError): void;
+  problem(error: FeedError, mending: Mending, topic?: string): void;
+}
+
+/** Makes the dialogue of one connection. */
+export function createDialogue(options: DialogueOptions): Dialogue {
+  const { venue, protocol, write, send, topicOf, retract, fail, problem } = options;
+  const requests = createRequests(protocol.patience);
+
+  const outbox = createOutbox({
+    protocol,
+    write,
+    send,
+    asked: request => {
+      requests.sent(request);
+      if (request.verb === 'subscribe') answers.asked(request.topics);
+    },
+    stuck: wait => {
+      const minutes = Math.ceil(wait / 60_000);
+      const words = `has used up its requests for the next ${minutes} min: a new one takes its place`;
+      fail(new ConnectionError(`${venue} connection ${words}`, { venue }));
+    },
+  });
+
+  const answers = createAnswers({ venue, protocol, topicOf, again: outbox.again, problem });
+
+  const refusals = createRefusals({
+    venue,
+    topicOf,
+    again: topic => {
+      outbox.forget(topic);
+      outbox.want(topic);
+    },
+    forget: outbox.forget,
+    retract: topic => {
+      const end = retract(topic);
+      outbox.forget(topic);
+      return end;
+    },
+    pause: outbox.pause,
+    fail,
+    problem,
+  });
+
+  const accepted = (key: string): void => {
+    const { followUp } = topicOf(key) ?? {};
+    answers.accepted(key);
+    refusals.mended(key);
+    outbox.answered(key);
+    if (followUp !== undefined) outbox.urgent(followUp);
+  };
+
+  const refuse = (key: string, refusal: Refusal): void => {
+    answers.forget(key);
+    outbox.answered(key);
+    refusals.refuse(key, refusal);
+  };
+
+  /** The venue does not have it, whatever was said. */
+  const reask = (topic: Topic, ask: (topic: Topic) => void): void => {
+    answers.forget(topic.key);
+    outbox.forget(topic);
+    if (topicOf(topic.key) !== undefined) ask(topic);
+  };
+
+  const rejections = createRejections({
+    requests,
+    acknowledges: protocol.acknowledges,
+    accepted,
+    dropped: answers.dropped,
+    refuse,
+    complain: refusals.complain,
+    again: topic => {
+      reask(topic, outbox.want);
+    },
+    probe: topic => {
+      reask(topic, outbox.probe);
+    },
+  });
+
+  const each = (keys: readonly string[], act: (key: string) => void): void => {
+    for (const key of keys) {
+      requests.answered(key);
+      act(key);
+    }
+  };
+
+  return {
+    want: outbox.want,
+    leave: topic => {
+      answers.forget(topic.key);
+      outbox.leave(topic);
+    },
+    again: outbox.again,
+    urgent: outbox.urgent,
+    flows: key => {
+      answers.flows(key);
+      refusals.mended(key);
+      // Where nothing is acknowledged, data are the answer; elsewhere they may come before it.
+      if (protocol.acknowledges) return;
+      requests.answered(key);
+      outbox.answered(key);
+    },
+    heed: answer => {
+      if (answer.type === 'accepted') each(answer.topics, accepted);
+      else if (answer.type === 'dropped') each(answer.topics, answers.dropped);
+      else if (answer.type === 'granted') rejections.granted(answer.request);
+      else if (answer.type === 'rejected') rejections.rejected(answer);
+      else if (answer.type === 'complaint') refusals.complain(answer.refusal);
+      else {
+        each(answer.topics, key => {
+          refuse(key, answer.refusal);
+        });
+      }
+    },
+    hush: outbox.close,
+    close: () => {
+      answers.close();
+      refusals.close();
+      outbox.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * What a connection does about answers that mean a whole request.
+ * @module
+ */
+import type { Inbound, Refusal, RequestRef } from '../contract/inbound.js';
+import type { Topic } from '../contract/topic.js';
+import type { Requests } from './requests.js';
+
+/** The answers that mean a whole request. */
+export interface Rejections {
+  granted(ref: RequestRef): void;
+  rejected(inbound: Extract<Inbound, { type: 'rejected' }>): void;
+}
+
+/** What they need. */
+export interface RejectionsOptions {
+  readonly requests: Requests;
+  /** False where data are the only other answer, so that nobody knows which request is refused. */
+  readonly acknowledges: boolean;
+  accepted(key: string): void;
+  dropped(key: string): void;
+  /** One topic is refused. */
+  refuse(key: string, refusal: Refusal): void;
+  complain(refusal: Refusal): void;
+  /** The venue does not have it: asks for it anew, with others. */
+  again(topic: Topic): void;
+  /** The venue may have it or not: asks for it in a request of its own. */
+  probe(topic: Topic): void;
+}
+
+/** Makes the answers: of a request that is refused whole, only the guilty topics are refused in the end. */
+export function createRejections(options: RejectionsOptions): Rejections {
+  const { requests, acknowledges, accepted, dropped, refuse, complain, again, probe } = options;
+
+  /** Where the venue names nobody, each one is asked alone. */
+  const sift = (topics: readonly Topic[], refusal: Refusal): void => {
+    const [first, ...others] = topics;
+    if (first === undefined) complain(refusal);
+    else if (others.length === 0) refuse(first.key, refusal);
+    else if (refusal.remedy === 'never') for (const topic of topics) probe(topic);
+    else for (const topic of topics) refuse(topic.key, refusal);
+  };
+
+  return {
+    granted: ref => {
+      const request = requests.take(ref);
+      const tell = request?.verb === 'unsubscribe' ? dropped : accepted;
+      for (const topic of request?.topics ?? []) tell(topic.key);
+    },
+    rejected: ({ request: ref, refusal, guilty, standing }) => {
+      const isUnnamed = !acknowledges && ref.id === undefined && ref.verb === undefined;
+      if (isUnnamed && guilty.length === 0) {
+        sift(requests.takeSuspects(), refusal);
+        return;
+      }
+      const request = isUnnamed ? undefined : requests.take(ref);
+      if (request?.verb === 'unsubscribe') {
+        complain(refusal);
+        return;
+      }
+      const topics = request?.topics ?? [];
+      const isNamed = guilty.length > 0 || standing.length > 0;
+      if (!isNamed) {
+        sift(topics, refusal);
+        return;
+      }
+      for (const key of standing) accepted(key);
+      const innocent = topics.filter(({ key }) => !guilty.includes(key) && !standing.includes(key));
+      for (const topic of innocent) again(topic);
+      // Last: whoever is told may leave.
+      for (const key of guilty) refuse(key, refusal);
+    },
+  };
+}
