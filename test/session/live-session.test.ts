@@ -1,6 +1,5 @@
 import { timer } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Topic } from '../../src/contract/topic.js';
 import type { Problem } from '../../src/session/session.js';
 import { play, request } from '../support/session-stage.js';
 import { toyTopic } from '../support/toy-protocol.js';

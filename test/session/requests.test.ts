@@ -26,8 +26,13 @@ const read = (texts: readonly string[]): readonly Said[] =>
 const namesOf = (texts: readonly string[]): readonly string[] =>
   read(texts).map(({ verb, names }) => `${verb} ${names.join()}`);
 const lastOf = (client: ToyClient): Said => read(client.heard.map(one => one.text)).at(-1) as Said;
-const rejected = (request: object, guilty: readonly string[] = [], standing: readonly string[] = []): Inbound =>
-  ({ type: 'rejected', request, refusal: never, guilty, standing });
+const rejected = (request: object, guilty: readonly string[] = [], standing: readonly string[] = []): Inbound => ({
+  type: 'rejected',
+  request,
+  refusal: never,
+  guilty,
+  standing,
+});
 const data = (topic: string): Inbound => ({ type: 'data', topic, body: 1 });
 const topics = (...names: string[]): Topic[] => names.map(name => toyTopic(name));
 const errors = (told: readonly string[]): readonly string[] => told.filter(line => line.includes('error'));
@@ -206,8 +211,14 @@ describe('errors that name nothing, where nothing is acknowledged', () => {
       ({ at, server, told, listen, said }) => {
         // "quiet" never has data; "bad" is no topic.
         server.answer = (client, { names }) => {
-          if (names.includes('bad')) setTimeout(() => { client.say(rejected({})); }, 50);
-          else if (names[0] === 'good' && names.length === 1) setTimeout(() => { client.say(data('good')); }, 50);
+          if (names.includes('bad'))
+            setTimeout(() => {
+              client.say(rejected({}));
+            }, 50);
+          else if (names[0] === 'good' && names.length === 1)
+            setTimeout(() => {
+              client.say(data('good'));
+            }, 50);
         };
         for (const topic of topics('quiet', 'good', 'bad')) listen(topic);
         at(19_000, () => {
