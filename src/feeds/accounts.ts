@@ -8,6 +8,7 @@ import type { Venue } from '../contract/venue.js';
 import type { DoorKey } from '../session/live-session.js';
 import { requestText } from '../session/request-text.js';
 import type { Http } from '../transport/http.js';
+import { restAddress } from './address.js';
 
 /** One account at one venue: functions only, so that no inspection shows a key. */
 export interface Account {
@@ -62,8 +63,7 @@ function serverTime$(
   restUrl: string | undefined,
   http: Http,
 ): NonNullable<DoorKey['time$']> {
-  const address = restUrl === undefined ? url : new URL(new URL(url).pathname, restUrl).href;
-  return http(address).pipe(
+  return http(restAddress(url, restUrl)).pipe(
     map(body => {
       const time = read(body);
       if (time === undefined) throw new RangeError('the answer of the venue’s clock holds no time');

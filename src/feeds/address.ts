@@ -27,6 +27,18 @@ export function addressOf(venue: Venue, endpoint: string, url: string | undefine
 }
 
 /**
+ * Makes the address of a part of a REST interface.
+ *
+ * @param url - the venue's own address
+ * @param origin - what replaces its origin
+ */
+export function restAddress(url: string, origin: string | undefined): string {
+  if (origin === undefined) return url;
+  const { pathname, search } = new URL(url);
+  return new URL(pathname + search, origin).href;
+}
+
+/**
  * Refuses an address over which keys would travel in clear: `ws:` is for this machine only.
  *
  * @throws RangeError

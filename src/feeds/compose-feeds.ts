@@ -12,7 +12,8 @@ import { now } from '../operators/clock.js';
 import type { Problem, Reports, Session, Status } from '../session/session.js';
 import type { DoorKey } from '../session/live-session.js';
 import type { Account, Accounts } from './accounts.js';
-import { addressOf, checkSecure } from './address.js';
+import type { Http } from '../transport/http.js';
+import { addressOf, checkSecure, restAddress } from './address.js';
 import { feed } from './feed.js';
 import type { FeedDoor } from './feed.js';
 import type { Feeds, Venues } from './feeds.js';
@@ -23,6 +24,8 @@ import { shareReduced } from './share-reduced.js';
 export interface ComposeOptions {
   /** Makes the session of a door. */
   open(venue: Venue, endpoint: string, url: string, account: DoorKey | undefined, reports: Reports): Session;
+  /** Makes requests over HTTP. */
+  readonly http: Http;
   /** Keeps the keys of accounts. */
   readonly accounts: Accounts;
   /** Keys by venue id. */
@@ -97,6 +100,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
       }),
       resyncs: protocol.limits.resyncs,
       strict,
+      fetch: url => options.http(restAddress(url, restUrl)),
       problem: (topic, error, mending) => {
         const at = now();
         problems$.next({ type: 'problem', venue: venue.id, endpoint, host, topic: topic.key, error, mending, at });

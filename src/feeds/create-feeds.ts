@@ -88,6 +88,7 @@ export function createFeedsOf<const R extends Venues>(
         backoff,
         random,
       }),
+    http: options.http ?? fetchHttp(),
     accounts: createAccounts(options.http ?? fetchHttp()),
     credentials: credentials,
     urls,

@@ -2,12 +2,12 @@
  * One topic, from asking to state: reads, reduces, verifies, and asks anew when a book has lost its thread.
  * @module
  */
-import { timer } from 'rxjs';
-import type { Subscription } from 'rxjs';
-import type { Channel, ReadContext, SymbolRequest } from '../contract/channel.js';
+import { map, timer } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
+import type { Channel, ReadContext, Seed, SymbolRequest } from '../contract/channel.js';
 import type { Window } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { FeedError } from '../model/errors.js';
+import { FeedError, RequestError, SubscriptionError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Doubt, Reset } from '../model/market.js';
 import { createBudget } from '../operators/budget.js';
@@ -15,10 +15,13 @@ import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Listener, Mending, Session, Signal } from '../session/session.js';
 import type { BookState } from '../state/book.js';
-import { createRecentIds } from '../state/recent-ids.js';
 import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
+import { createSeeding } from './seeding.js';
+import type { Seeding } from './seeding.js';
 import type { Running, Sink, Source } from './share-reduced.js';
+import { createToldBefore } from './told-before.js';
+import type { ToldBefore } from './told-before.js';
 
 /** What all feeds of one door share. */
 export interface FeedDoor {
@@ -28,6 +31,8 @@ export interface FeedDoor {
   readonly resyncs: readonly Window[];
   /** A message that does not fit is an error, not a problem. */
   readonly strict: boolean;
+  /** Gets the parsed JSON of an address of the venue's REST interface: cold, one value. */
+  fetch(url: string): Observable<unknown>;
   problem(topic: Topic, error: FeedError, mending: Mending): void;
 }
 
@@ -47,17 +52,16 @@ type Reduce<K extends Kind> = (
 /** How long deltas may come before their snapshot, ms. */
 const snapshotPatience = 5_000;
 
-/** How many ids of trades are remembered, so that none is told twice after a reconnection. */
-const rememberedIds = 2_000;
-
 /** One feed while it runs, and its own listener: a record with shared functions, for there are thousands. */
 interface Run<K extends Kind> extends Listener, Running {
   readonly options: FeedOptions<K>;
   readonly sink: Sink<ValueOf<K>>;
   readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
-  readonly isNew: ((id: string) => boolean) | undefined;
+  readonly isTold: ToldBefore | undefined;
   state: Reduced<ValueOf<K>> | undefined;
   budget: Budget | undefined;
+  /** Of topics whose first state comes over HTTP. */
+  seeding: Seeding<EventOf<K>> | undefined;
   asking: Subscription | undefined;
   isOver: boolean;
 }
@@ -73,15 +77,17 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       options,
       sink,
       context: { venue: door.venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
-      isNew: channel.kind === 'trades' || channel.kind === 'fills' ? createRecentIds(rememberedIds) : undefined,
+      isTold: createToldBefore(channel.kind),
       state: undefined,
       budget: undefined,
+      seeding: undefined,
       asking: undefined,
       isOver: false,
       next: hear,
       error: pass,
       stop,
     };
+    if (channel.seed !== undefined) run.seeding = seedingOf(run, channel.seed);
     door.session.listen(topic, run);
     return run;
   };
@@ -99,32 +105,72 @@ function stop<K extends Kind>(this: Run<K>): void {
   this.isOver = true;
   this.options.door.session.leave(this.options.topic, this);
   settle(this);
+  this.seeding?.stop();
 }
 
 function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
+  let events: readonly EventOf<K>[] = [];
   try {
     if (signal.type === 'message') {
       run.context.receivedAt = signal.receivedAt;
-      take(run, run.options.channel.read(signal.body, run.context));
+      events = run.options.channel.read(signal.body, run.context);
+      if (run.seeding?.isDone === false) run.seeding.hold(events);
+      else take(run, events);
+    } else if (signal.type === 'asked') {
+      run.seeding?.asked();
     } else {
       run.state = reducerOf(run)(run.state, signal);
       if (signal.type === 'reset') {
         settle(run);
+        run.seeding?.begin();
         run.sink.next(undefined);
       }
     }
   } catch (cause) {
     if (!(cause instanceof FeedError)) run.sink.error(cause);
-    else if (cause.retryable) begin(run, cause);
+    else if (cause.retryable) begin(run, cause, events);
     else skip(run, cause);
   }
+}
+
+/** What is joined is told as one state: the one after the last change that was held back. */
+function seedingOf<K extends Kind>(run: Run<K>, seed: Seed<K>): Seeding<EventOf<K>> {
+  const { door, request, topic } = run.options;
+  return createSeeding({
+    budget: (run.budget ??= createBudget(door.resyncs)),
+    fetch$: door.fetch(seed.url(request)).pipe(map(body => seed.read(body, { ...run.context, receivedAt: now() }))),
+    join: (first, held) => {
+      const reduce = reducerOf(run);
+      let state: Reduced<ValueOf<K>> | undefined;
+      try {
+        for (const event of [...first, ...held]) state = reduce(state, event);
+      } catch (cause) {
+        if (cause instanceof FeedError && cause.retryable) return false;
+        throw cause;
+      }
+      run.state = state;
+      if (state !== undefined) run.sink.next(state);
+      return true;
+    },
+    failed: error => {
+      door.problem(topic, error, 'retry');
+    },
+    refused: cause => {
+      run.sink.error(cause instanceof RequestError ? refusal(run, cause) : cause);
+    },
+  });
+}
+
+function refusal({ options, context }: Run<Kind>, cause: RequestError): SubscriptionError {
+  const words = `the first state was refused (${cause.message}); does the venue have this symbol?`;
+  return new SubscriptionError(`${context.venue} ${options.topic.key}: ${words}`, { venue: context.venue, cause });
 }
 
 function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void {
   const reduce = reducerOf(run);
   const { channel } = run.options;
   for (const event of events) {
-    if (run.isNew !== undefined && !isNew(run.isNew, event)) continue;
+    if (run.isTold?.(event) === true) continue;
     const next = reduce(run.state, event);
     if (next === run.state) {
       // A delta before its snapshot: the snapshot was lost, or is still under way.
@@ -164,11 +210,15 @@ function settle<K extends Kind>(run: Run<K>): void {
 }
 
 /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
-function begin<K extends Kind>(run: Run<K>, error: FeedError): void {
+function begin<K extends Kind>(run: Run<K>, error: FeedError, events: readonly EventOf<K>[]): void {
   const isFirst = run.asking === undefined;
   run.state = reducerOf(run)(run.state, { type: 'reset' });
   run.sink.next(undefined);
-  ask(run, 0);
+  if (run.seeding === undefined) ask(run, 0);
+  else {
+    run.seeding.begin();
+    run.seeding.hold(events);
+  }
   if (isFirst) run.options.door.problem(run.options.topic, error, 'resync');
 }
 
@@ -181,12 +231,6 @@ function skip<K extends Kind>(run: Run<K>, error: FeedError): void {
   // The message left out may have held a change that later ones build on.
   if (topic.incremental) heed(run, { type: 'doubt', cause: error });
   door.problem(topic, error, 'skipped');
-}
-
-/** A fill's id may be shared by both sides of a trade with oneself, and by other symbols. */
-function isNew(isNewId: (id: string) => boolean, event: EventOf<Kind>): boolean {
-  if (event.type === 'fill') return isNewId(`${event.symbol} ${event.orderId} ${event.id}`);
-  return event.type !== 'trade' || event.id === undefined || isNewId(event.id);
 }
 
 function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {

@@ -46,6 +46,8 @@ export interface DialogueOptions {
   send(text: string): void;
   /** The topic, if it is still wanted. */
   topicOf(key: string): Topic | undefined;
+  /** A request for these topics goes out now. */
+  asked(topics: readonly Topic[]): void;
   /** Takes the topic out; gives what ends its listeners with an error. */
   retract(topic: Topic): (error: FeedError) => void;
   /** Ends the connection. */
@@ -55,7 +57,7 @@ export interface DialogueOptions {
 
 /** Makes the dialogue of one connection. */
 export function createDialogue(options: DialogueOptions): Dialogue {
-  const { venue, protocol, write, send, topicOf, retract, fail, problem } = options;
+  const { venue, protocol, write, send, topicOf, asked, retract, fail, problem } = options;
   const requests = createRequests(protocol.patience);
 
   const outbox = createOutbox({
@@ -64,7 +66,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     send,
     asked: request => {
       requests.sent(request);
-      if (request.verb === 'subscribe') answers.asked(request.topics);
+      if (request.verb !== 'subscribe') return;
+      answers.asked(request.topics);
+      asked(request.topics);
     },
     stuck: wait => {
       const minutes = Math.ceil(wait / 60_000);

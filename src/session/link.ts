@@ -42,6 +42,7 @@ export interface LinkOptions {
 }
 
 const RESET: Signal = { type: 'reset' };
+const ASKED: Signal = { type: 'asked' };
 
 /**
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
@@ -67,6 +68,12 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
         socket.send(text);
       },
       topicOf: key => rooms.get(key)?.topic,
+      asked: topics => {
+        for (const { key } of topics) {
+          const room = rooms.get(key);
+          if (room !== undefined) tellAll(room, ASKED);
+        }
+      },
       retract: topic => {
         const room = rooms.get(topic.key);
         rooms.delete(topic.key);

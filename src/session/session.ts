@@ -20,8 +20,13 @@ export interface Doubt {
   readonly cause: FeedError;
 }
 
-/** Reset, message, message, … reset, message … */
-export type Signal = Reset | Message | Doubt;
+/** The request for the topic has just gone out. */
+export interface Asked {
+  readonly type: 'asked';
+}
+
+/** Reset, asked, message, message, … reset, asked, message … */
+export type Signal = Reset | Asked | Message | Doubt;
 
 /** Where one connection stands. */
 export type Phase =

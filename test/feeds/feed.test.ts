@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { EMPTY, Observable, Subject } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
@@ -87,6 +87,7 @@ function play(
           { messages: 3, per: 60_000 },
         ],
         strict,
+        fetch: () => EMPTY,
         problem: (_, error, mending) => stage.problems.push(`${error.code} ${mending}`),
       },
       channel: channel as Channel<'book'>,

@@ -62,10 +62,12 @@ export function play(
       told,
       listen: topic => {
         const subscription = listening(session, topic).subscribe({
-          next: signal =>
+          next: signal => {
+            if (signal.type === 'asked') return;
             told.push(
               signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
-            ),
+            );
+          },
           error: (cause: unknown) => told.push(`${topic.key} error ${(cause as Error).message}`),
         });
         all.add(subscription);
