@@ -253,6 +253,34 @@ describe('--simulate', () => {
     expectNoSecret(io);
   });
 
+  it('tells a refusal that names no symbol, once, and goes on with the others', async () => {
+    const io = fakeIo();
+    const code = runWords('orders bitget-v1 NOPEUSDT NEITHERUSDT BTCUSDT --simulate --json', io);
+    await eventually(() => io.lines().length).toBeGreaterThan(2);
+    await eventually(() => io.err()).toContain('40003');
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
+    expect(io.err()).toBe(
+      'rxtape: bitget-v1 connection: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)\n',
+    );
+  });
+
+  it('tells a refused symbol, and goes on with the others', async () => {
+    const io = fakeIo();
+    const code = runWords('orders bitget NOPEUSDT BTCUSDT --simulate --json', io);
+    await eventually(() => io.err()).toContain('NOPEUSDT');
+    await eventually(() => io.lines().length).toBeGreaterThan(2);
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
+    expect(io.err()).toMatch(/^rxtape: bitget SPOT:orders:NOPEUSDT: refused with 30001 .*\n$/);
+  });
+
+  it('ends with exit code 1 when every symbol is refused', async () => {
+    const io = fakeIo();
+    expect(await runWords('orders bitget NOPEUSDT --simulate', io)).toBe(1);
+    expect(io.err()).toMatch(/^rxtape: bitget SPOT:orders:NOPEUSDT: refused with 30001 .*\n$/);
+  });
+
   it('ends with exit code 0 after --timeout', async () => {
     const io = fakeIo();
     expect(await runWords('balances bitget --simulate --timeout 0.5', io)).toBe(0);
