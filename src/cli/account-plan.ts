@@ -7,6 +7,7 @@ import type { Credentials } from '../contract/protocol.js';
 import type { Venue } from '../contract/venue.js';
 import { addressOf } from '../feeds/address.js';
 import { resolveRequest } from '../feeds/resolve-request.js';
+import { venues } from '../index.js';
 import type { AccountKind } from '../model/kinds.js';
 import { demoCredentials } from '../simulator/index.js';
 import { accountCsvColumns } from './account-csv-columns.js';
@@ -16,13 +17,16 @@ import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import type { Environment } from './environment.js';
 import { positive, whole } from './number-option.js';
+import { choicesOf, completeChoices } from './request-options.js';
+import type { Choices } from './request-options.js';
+import type { SimulationPlan } from './simulated.js';
 import { csvPath, venueOf } from './watch-plan.js';
 
 /** What is to be done. */
 export interface AccountPlan {
   readonly kind: AccountKind;
   readonly venue: Venue;
-  /** One stream each; a symbol of `''` means all. */
+  /** One stream each, with what the venue's own options are set to; a symbol of `''` means all. */
   readonly requests: readonly SymbolRequest[];
   /** Makes the keys: a function, so that no inspection of the plan shows them. */
   readonly credentials: () => Credentials;
@@ -34,8 +38,8 @@ export interface AccountPlan {
   readonly json: boolean;
   readonly raw: boolean;
   readonly csv: { readonly path: string; readonly columns: AccountCsvColumns } | undefined;
-  /** The seed of the simulation to use in place of the venue. */
-  readonly simulate: { readonly seed: number } | undefined;
+  /** The simulation to use in place of the venue. */
+  readonly simulate: SimulationPlan | undefined;
   readonly verbose: boolean;
 }
 
@@ -59,7 +63,8 @@ export function accountPlanOf(
     if (channel === undefined) {
       throw new CommandError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`, 2);
     }
-    const requests = requestsOf(kind, venue, channel, symbols, text('market'));
+    const choices = choicesOf(venue, options, Object.values(venues));
+    const requests = requestsOf(kind, venue, channel, symbols, text('market'), choices);
     const [url, restUrl, host] = [text('url'), text('restUrl'), text('host')];
     for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
     if (restUrl !== undefined) checkRestUrl(restUrl);
@@ -83,7 +88,13 @@ export function accountPlanOf(
         typeof csv === 'string' || csv === true
           ? { path: csvPath(csv, id, now), columns: accountCsvColumns(kind) }
           : undefined,
-      simulate: isSimulated ? { seed: seed === undefined ? 1 : whole('seed', seed) } : undefined,
+      simulate: isSimulated
+        ? {
+            seed: seed === undefined ? 1 : whole('seed', seed),
+            // The other side must speak as the request is meant.
+            switches: completeChoices(venue, channel, requests[0], choices),
+          }
+        : undefined,
       verbose: options['verbose'] === true,
     };
     const keys: Credentials = isSimulated ? { ...demoCredentials } : accountKeys(venue, variable);
@@ -98,11 +109,12 @@ function requestsOf(
   channel: Channel,
   symbols: readonly string[],
   market: string | undefined,
+  choices: Choices,
 ): readonly SymbolRequest[] {
   const requests = new Map<string, SymbolRequest>();
   for (const symbol of symbols.length === 0 ? [''] : symbols) {
     const chosen = market ?? likelyMarket(venue, channel, symbol);
-    const call = chosen === undefined ? {} : { market: chosen };
+    const call = { ...choices, ...(chosen === undefined ? {} : { market: chosen }) };
     const request = resolveRequest(venue, kind, channel.markets, symbol, call, true);
     // Asked now, so that what the venue has not is told before anything is connected.
     channel.topic(request);

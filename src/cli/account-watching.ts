@@ -87,9 +87,9 @@ function partsOf(
   // The plan has been checked against the venue's table; the types cannot know.
   const open$ = feeds[`${kind}$`] as unknown as Factory;
   let left = requests.length;
-  const streams = requests.map(({ market, symbol }) =>
-    reading(() => open$(venue.id, symbol === '' ? { market } : { market, symbol })).pipe(
-      map(value => ({ part: `${market} ${symbol}`, value })),
+  const streams = requests.map(({ symbol, ...call }) =>
+    reading(() => open$(venue.id, symbol === '' ? call : { ...call, symbol })).pipe(
+      map(value => ({ part: `${call.market} ${symbol}`, value })),
       catchError((cause: unknown) => {
         left -= 1;
         if (left === 0 || cause instanceof LoginError) return throwError(() => new CommandError(textOf(cause), 1));

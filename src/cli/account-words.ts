@@ -2,6 +2,8 @@
  * What the help says about the commands of an account.
  * @module
  */
+import type { Venue } from '../contract/venue.js';
+import { venues } from '../index.js';
 import type { AccountKind } from '../model/kinds.js';
 import type { CommandOption } from './command.js';
 import { watchOptions } from './watch-words.js';
@@ -47,12 +49,22 @@ export const accountOptions: readonly CommandOption[] = watchOptions.flatMap((op
 });
 
 /** What all of them do. */
-export const accountNotes = `The keys are read from the environment, or from a file .env in this folder: for bitget BITGET_API_KEY,
-BITGET_SECRET_KEY and BITGET_PASSPHRASE. They are never printed. A key that may only read is enough. Without symbols
-the whole account is watched.
+export const accountNotes = `The keys are read from the environment, or from a file .env in this folder:
+${keyLines(Object.values(venues))}
+They are never printed. A key that may only read is enough. Without symbols the whole account is watched.
 
 On a terminal the account is shown in one view; elsewhere each change is a line, and --json prints the whole state at
 each change. A CSV file has a row per change.
 
 Ctrl-C, --timeout and the end of a pipe end it with exit code 0. A wrong word on the command line and missing keys are
 exit code 2; when the venue refuses the keys, it is 1.`;
+
+/** One line per set of variables, with the venues that it opens. */
+function keyLines(all: readonly Venue[]): string {
+  const ids = new Map<string, string[]>();
+  for (const { id, credentials = [] } of all) {
+    const names = credentials.map(({ variable }) => variable).join(' ');
+    if (names !== '') ids.set(names, [...(ids.get(names) ?? []), id]);
+  }
+  return [...ids].map(([names, those]) => `  ${names}  (${those.join(', ')})`).join('\n');
+}

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Channel, SymbolRequest } from '../contract/channel.js';
-import type { Venue } from '../contract/venue.js';
+import type { RequestOption, Venue } from '../contract/venue.js';
 
 /** One kind at one venue. */
 export interface Capability {
@@ -25,13 +25,15 @@ export interface Capabilities {
   readonly intervals: readonly string[];
   /** Of books, beside the full one. */
   readonly depths: readonly number[];
+  /** What its requests can choose beside market, interval and depth. */
+  readonly options: readonly RequestOption[];
   /** The venue's own channels. */
   readonly channels: readonly string[];
 }
 
 /** Asks a venue's table what it has. */
 export function capabilitiesOf(venue: Venue): Capabilities {
-  const { id, name, docs, markets, defaultMarket, hosts, channels, raw } = venue;
+  const { id, name, docs, markets, defaultMarket, hosts, options = [], channels, raw } = venue;
   const all: readonly Channel[] = Object.values(channels);
   return {
     id,
@@ -43,6 +45,7 @@ export function capabilitiesOf(venue: Venue): Capabilities {
     kinds: all.map(channel => ({ kind: channel.kind, markets: channel.markets, docs: channel.docs })),
     intervals: possible(channels.candles as Channel | undefined, 'interval', likelyIntervals()),
     depths: possible(channels.book as Channel | undefined, 'depth', likelyDepths),
+    options,
     channels: Object.keys(raw),
   };
 }

@@ -2,15 +2,15 @@
  * What is said on stderr beside the data.
  * @module
  */
-import { ignoreElements, map, merge, takeUntil, tap } from 'rxjs';
-import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
+import { distinctUntilChanged, filter, ignoreElements, map, merge, takeUntil, tap } from 'rxjs';
+import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
-import type { VenueId, venues } from '../index.js';
+import type { Problem, VenueId, venues } from '../index.js';
 import { connectionNews, problemText, statusText } from './connection-news.js';
 import type { Io } from './io.js';
 
 /**
- * Tells losses and returns of connections; with `verbose` every change of a connection and every problem.
+ * Tells losses and returns of connections, and complaints of the venue that end no stream; with `verbose` every change of a connection and every problem.
  *
  * @param venue - whose
  * @param said$ - sentences of the command itself
@@ -24,8 +24,18 @@ export function newsOf(
   const id = venue as VenueId;
   const told$ = verbose
     ? merge(feeds.status$(id).pipe(map(statusText)), feeds.problems$(id).pipe(map(problemText)))
-    : feeds.status$(id).pipe(connectionNews());
+    : merge(feeds.status$(id).pipe(connectionNews()), feeds.problems$(id).pipe(complaints()));
   return merge(told$, said$).pipe(map(sentence => `rxtape: ${sentence}`));
+}
+
+/** What nobody mends and no stream ends with: the venue complains, and does not say of what. */
+function complaints(): OperatorFunction<Problem, string> {
+  return problem$ =>
+    problem$.pipe(
+      filter(({ mending }) => mending === 'told'),
+      map(({ error }) => error.message),
+      distinctUntilChanged(),
+    );
 }
 
 /** Mirrors the source, and tells the news on stderr as long as it lasts. */

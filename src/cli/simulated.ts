@@ -6,16 +6,26 @@ import { Observable } from 'rxjs';
 import { simulate } from '../simulator/index.js';
 import type { SimulatedVenue, SimulateOptions, Simulation } from '../simulator/index.js';
 import { CommandError } from './command-error.js';
+import type { Choices } from './request-options.js';
+
+/** What a simulation in place of the venue is to be. */
+export interface SimulationPlan {
+  readonly seed: number;
+  /** What the venue's own options are set to; the other side's switches bear the same names. */
+  readonly switches: Choices;
+}
 
 /**
  * Starts a simulation and emits it; closes it with the unsubscription. Errors with a {@link CommandError}, exit code 2
  * where an option makes no sense, else 1.
  *
  * @param venue - one that can be simulated, else the error names those
+ * @param switches - of the venue's own, by name
  */
-export function simulated(venue: string, options: SimulateOptions): Observable<Simulation> {
+export function simulated(venue: string, options: SimulateOptions, switches: Choices = {}): Observable<Simulation> {
   return new Observable(subscriber => {
-    simulate(venue as SimulatedVenue, options).then(
+    // A switch that the venue does not have is not looked at.
+    simulate(venue as SimulatedVenue, { ...options, ...(switches as SimulateOptions) }).then(
       simulation => {
         subscriber.add(() => void simulation.close());
         subscriber.next(simulation);

@@ -12,9 +12,12 @@ import { CommandError, reading } from './command-error.js';
 import { csvColumns } from './csv-columns.js';
 import type { CsvColumns } from './csv-columns.js';
 import { positive, whole } from './number-option.js';
+import { choicesOf, completeChoices } from './request-options.js';
+import type { Choices } from './request-options.js';
 import { dateText } from './render/time-text.js';
 import type { Target } from './render/view.js';
 import type { WatchedKind } from './render/views.js';
+import type { SimulationPlan } from './simulated.js';
 
 /** A symbol that is watched, and what the factory of its kind is asked. */
 export interface WatchTarget extends Target {
@@ -29,6 +32,8 @@ export interface WatchPlan {
   readonly kind: WatchedKind;
   readonly venue: Venue;
   readonly targets: readonly WatchTarget[];
+  /** What the venue's own options are set to. */
+  readonly choices: Choices;
   /** Levels of a book to show. */
   readonly levels: number;
   readonly url: string | undefined;
@@ -38,8 +43,8 @@ export interface WatchPlan {
   readonly json: boolean;
   readonly raw: boolean;
   readonly csv: { readonly path: string; readonly columns: CsvColumns } | undefined;
-  /** The seed of the simulation to use in place of the venue. */
-  readonly simulate: { readonly seed: number } | undefined;
+  /** The simulation to use in place of the venue. */
+  readonly simulate: SimulationPlan | undefined;
   readonly verbose: boolean;
 }
 
@@ -58,9 +63,12 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
     if (channel === undefined) {
       throw new CommandError(`${id} has no ${kind}: it has ${Object.keys(venue.channels).join(', ')}`, 2);
     }
+    const choices = choicesOf(venue, options, Object.values(venues));
+    const depth = numberIfOne(text('depth'));
     const extra = {
+      ...choices,
       ...(kind === 'candles' ? { interval: text('interval') ?? '1m' } : {}),
-      ...(text('depth') === undefined ? {} : { depth: numberIfOne(text('depth') ?? '') }),
+      ...(depth === undefined ? {} : { depth }),
     };
     const market = text('market');
     const requests = symbols.map(symbol =>
@@ -74,14 +82,13 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       ),
     );
     const raw = options['raw'] === true;
-    const targets = targetsOf(venue, channel, requests, raw);
+    const targets = targetsOf(venue, channel, requests, choices, raw);
     const [url, host] = [text('url'), text('host')];
     for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
     const seed = text('seed');
     const simulate = options['simulate'] === true;
     if (seed !== undefined && !simulate)
       throw new CommandError('seed is for --simulate: add it, or leave --seed out', 2);
-    const depth = extra.depth;
     const columns = csvColumns(kind, typeof depth === 'number' ? depth : undefined);
     const csv = options['csv'];
     const timeout = text('timeout');
@@ -89,6 +96,7 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       kind,
       venue,
       targets,
+      choices,
       levels: typeof depth === 'number' ? depth : 12,
       url,
       host,
@@ -96,7 +104,13 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       json: options['json'] === true,
       raw,
       csv: typeof csv === 'string' || csv === true ? { path: csvPath(csv, id, now), columns } : undefined,
-      simulate: simulate ? { seed: seed === undefined ? 1 : whole('seed', seed) } : undefined,
+      simulate: simulate
+        ? {
+            seed: seed === undefined ? 1 : whole('seed', seed),
+            // The other side must speak as the request is meant.
+            switches: completeChoices(venue, channel, requests[0], choices),
+          }
+        : undefined,
       verbose: options['verbose'] === true,
     };
   });
@@ -131,8 +145,8 @@ export function csvPath(csv: string | true, id: string, now: number): string {
 }
 
 /** A depth that is no number is for the venue to refuse, with the depths that it has. */
-function numberIfOne(text: string): unknown {
-  return /^\d+$/.test(text) ? Number(text) : text;
+function numberIfOne(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 /** Each symbol once; its market is named where there are several. */
@@ -140,6 +154,7 @@ function targetsOf(
   venue: Venue,
   channel: Channel,
   requests: readonly SymbolRequest[],
+  choices: Choices,
   raw: boolean,
 ): readonly WatchTarget[] {
   const several = new Set(requests.map(({ market }) => market)).size > 1;
@@ -149,7 +164,7 @@ function targetsOf(
     const { key } = channel.topic(request);
     if (targets.has(key)) continue;
     const { symbol: _, ...call } = request;
-    const rawChannel = raw ? rawChannelOf(venue, key, { market, symbol }) : undefined;
+    const rawChannel = raw ? rawChannelOf(venue, key, { market, symbol, ...choices }) : undefined;
     targets.set(key, { market, symbol, label: several ? `${symbol} ${market}` : symbol, call, rawChannel });
   }
   return [...targets.values()];
@@ -158,11 +173,20 @@ function targetsOf(
 /** The venue's own channel with the same topic. */
 function rawChannelOf(venue: Venue, key: string, request: SymbolRequest): string {
   const found = Object.entries(venue.raw).find(
-    ([, channel]) => channel.markets.includes(request.market) && channel.topic(request).key === key,
+    ([, channel]) => channel.markets.includes(request.market) && keyOf(channel, request) === key,
   );
   if (found !== undefined) return found[0];
   throw new CommandError(
     `${venue.id} has no rows of its own for ${key}: it has ${Object.keys(venue.raw).join(', ')}`,
     2,
   );
+}
+
+/** Undefined where a channel does not have what is chosen. */
+function keyOf(channel: Channel, request: SymbolRequest): string | undefined {
+  try {
+    return channel.topic(request).key;
+  } catch {
+    return undefined;
+  }
 }

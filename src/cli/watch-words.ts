@@ -2,7 +2,9 @@
  * What the help says about the commands that watch.
  * @module
  */
+import { venues } from '../index.js';
 import type { CommandOption } from './command.js';
+import { requestOptions } from './request-options.js';
 import type { WatchedKind } from './render/views.js';
 
 /** What is peculiar to each. */
@@ -51,6 +53,7 @@ export const watchWords: Readonly<
 /** What all of them take. */
 export const watchOptions: readonly CommandOption[] = [
   { flags: '--market <m>', summary: 'product line of the venue', fallback: "the venue's own" },
+  ...requestOptions(Object.values(venues)),
   { flags: '--timeout <s>', summary: 'stop after so many seconds' },
   { flags: '--json', summary: 'print each value as a line of JSON, the whole of it' },
   { flags: '--raw', summary: 'print the rows of the venue as lines of JSON, in its own words', conflicts: ['csv'] },

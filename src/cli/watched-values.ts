@@ -41,7 +41,7 @@ export function watchedRows(
 ): Observable<ChannelMessage> {
   const open$ = feeds.channel$ as unknown as Factory<ChannelMessage>;
   return eachTarget(plan, refused, ({ symbol, market, rawChannel }) =>
-    open$(plan.venue.id, rawChannel, symbol, { market }),
+    open$(plan.venue.id, rawChannel, symbol, { ...plan.choices, market }),
   );
 }
 

@@ -42,6 +42,9 @@ describe('what cannot be understood', () => {
     ['fills bitget --host moon', 'host "moon" is not one of bitget: demo'],
     ['fills bitget --url http://x', 'url "http://x" is not a WebSocket address like ws://127.0.0.1:8080'],
     ['fills bitget --rest-url ws://x', 'rest-url "ws://x" is not an HTTP address like http://127.0.0.1:8080'],
+    ['fills bitget --dialect official', 'dialect is no option of bitget: only bitget-v1 has it'],
+    ['fills bitget-v1 --dialect polite', 'dialect "polite" is not one of bitget-v1: guide, official'],
+    ['positions bitget-v1 --dialect official', 'channel positions of bitget-v1 exists in the dialect guide only'],
     ['fills bitget --timeout soon', 'timeout "soon" is not possible'],
     ['fills bitget --seed 4', 'seed is for --simulate'],
     ['fills bitget --simulate --rest-url http://x', "option '--simulate' cannot be used with option '--rest-url"],
@@ -235,6 +238,11 @@ describe('--simulate', () => {
     ['fills bitget --market usdt-futures', 'fill'],
     ['positions bitget', 'positions'],
     ['balances bitget-v1', 'balances'],
+    ['positions bitget-v1', 'positions'],
+    ['balances bitget-v1 --dialect guide', 'balances'],
+    ['balances bitget-v1 --dialect official', 'balances'],
+    ['orders bitget-v1 --dialect official', 'orders'],
+    ['fills bitget-v1 --dialect official', 'fill'],
   ])('%s needs no keys', async (words, type) => {
     const io = fakeIo();
     const code = runWords(`${words} --simulate --json`, io);
@@ -243,6 +251,34 @@ describe('--simulate', () => {
     expect(await code).toBe(0);
     expect(JSON.parse(io.lines()[0] ?? '')).toMatchObject({ type });
     expectNoSecret(io);
+  });
+
+  it('tells a refusal that names no symbol, once, and goes on with the others', async () => {
+    const io = fakeIo();
+    const code = runWords('orders bitget-v1 NOPEUSDT NEITHERUSDT BTCUSDT --simulate --json', io);
+    await eventually(() => io.lines().length).toBeGreaterThan(2);
+    await eventually(() => io.err()).toContain('40003');
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
+    expect(io.err()).toBe(
+      'rxtape: bitget-v1 connection: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)\n',
+    );
+  });
+
+  it('tells a refused symbol, and goes on with the others', async () => {
+    const io = fakeIo();
+    const code = runWords('orders bitget NOPEUSDT BTCUSDT --simulate --json', io);
+    await eventually(() => io.err()).toContain('NOPEUSDT');
+    await eventually(() => io.lines().length).toBeGreaterThan(2);
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
+    expect(io.err()).toMatch(/^rxtape: bitget SPOT:orders:NOPEUSDT: refused with 30001 .*\n$/);
+  });
+
+  it('ends with exit code 1 when every symbol is refused', async () => {
+    const io = fakeIo();
+    expect(await runWords('orders bitget NOPEUSDT --simulate', io)).toBe(1);
+    expect(io.err()).toMatch(/^rxtape: bitget SPOT:orders:NOPEUSDT: refused with 30001 .*\n$/);
   });
 
   it('ends with exit code 0 after --timeout', async () => {

@@ -39,6 +39,11 @@ describe('what cannot be understood', () => {
       "option '--simulate' cannot be used with option '--url",
     ],
     ['ticker bitget BTCUSDT --csv ETHUSDT', 'csv file "ETHUSDT" has no ending: write "ETHUSDT.csv"'],
+    ['ticker bitget BTCUSDT --dialect official', 'dialect is no option of bitget: only bitget-v1 has it'],
+    ['ticker bitget-v1 BTCUSDT --dialect polite', 'dialect "polite" is not one of bitget-v1: guide, official'],
+    ['book bitget-v1 BTCUSDT --dialect guide', 'channel books of bitget-v1 exists in the dialect official only'],
+    ['ticker bitget-v1 BTCUSDT --dialect', "option '--dialect <guide|official>' argument missing"],
+    ['simulate bitget --dialect official', 'dialect is no option of bitget: only bitget-v1 has it'],
     ['simulate kraken', 'venue "kraken" cannot be simulated: choose one of bitget'],
     ['simulate bitget --faults rain', 'fault "rain" is not known: choose of refuse-connection,'],
     ['simulate bitget --port 99999', 'port "99999" is not possible: write a whole number from 0 to 65535'],
@@ -376,6 +381,54 @@ describe('--simulate', () => {
     const [one, again, other] = [await first(5), await first(5), await first(6)];
     expect(again['bids']).toEqual(one['bids']);
     expect(other['bids']).not.toEqual(one['bids']);
+  });
+});
+
+describe('an option of a venue', () => {
+  it.each([
+    ['ticker bitget-v1 BTCUSDT --dialect official', 'ticker'],
+    ['trades bitget-v1 BTCUSDT --dialect official', 'trade'],
+    ['book bitget-v1 BTCUSDT --dialect official --depth 5', 'book'],
+    ['candles bitget-v1 BTCUSDT --dialect official', 'candle'],
+    // What exists in one dialect only chooses it by itself.
+    ['ticker bitget-v1 BTCUSDT', 'ticker'],
+    ['ticker bitget-v1 BTCUSDT --raw --dialect official', 'message'],
+    ['trades bitget-v1 BTCUSDT --raw', 'message'],
+  ])('%s works with --simulate', async (words, type) => {
+    const io = fakeIo();
+    const code = runWords(`${words} --json --simulate`, io);
+    await eventually(() => io.lines().length).toBeGreaterThan(0);
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
+    expect(JSON.parse(io.lines()[0] ?? '')).toMatchObject({ type, venue: 'bitget-v1', symbol: 'BTCUSDT' });
+    expect(io.err()).toBe('');
+  });
+
+  it.each(['ticker', 'trades', 'book', 'candles', 'quotes', 'balances', 'orders', 'fills', 'positions', 'simulate'])(
+    '%s --help names the venues that have it',
+    async kind => {
+      const io = fakeIo({ columns: 110, rows: 24 });
+      expect(await runWords(`${kind} --help`, io)).toBe(0);
+      expect(io.out()).toMatch(/--dialect <guide\|official> +of bitget-v1: whose words the connection speaks/);
+    },
+  );
+
+  it('is told by rxtape venues', async () => {
+    const io = fakeIo({ columns: 80, rows: 24 });
+    expect(await runWords('venues', io)).toBe(0);
+    expect(io.out()).toMatch(/^dialect +guide \(default\), official: whose words the connection speaks$/m);
+  });
+
+  it('is a switch of the simulated exchange', async () => {
+    const io = fakeIo();
+    const code = runWords('simulate bitget-v1 --dialect official', io);
+    await eventually(() => io.lines().length).toBe(1);
+    await eventually(io.err).toContain('try rxtape ticker bitget-v1 BTCUSDT --url');
+    const watcher = fakeIo();
+    expect(await runWords(`ticker bitget-v1 BTCUSDT --timeout 0.5 --url ${io.lines()[0] ?? ''}`, watcher)).toBe(0);
+    expect(watcher.lines().length).toBeGreaterThan(0);
+    io.stop$.next('SIGINT');
+    expect(await code).toBe(0);
   });
 });
 

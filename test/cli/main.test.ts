@@ -3,12 +3,12 @@
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptionsWithStdioTuple, StdioNull, StdioPipe } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { simulate } from '../../src/simulator/index.js';
+import { demoCredentials, simulate } from '../../src/simulator/index.js';
 import type { Simulation } from '../../src/simulator/index.js';
 
 const bin = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -26,10 +26,20 @@ interface Run {
 let folder = '';
 let running: Run[] = [];
 
-function start(words: string, shell?: string): Run {
+/** The keys that the tests' own exchange knows; long and strange, so that a search for them finds nothing by chance. */
+const account = { apiKey: 'bin-key-5Jq8ZtVx', secret: 'bin-secret-w3NfR7Lk', passphrase: 'bin-passphrase-Y2cHd9Gs' };
+const keys = {
+  BITGET_API_KEY: account.apiKey,
+  BITGET_SECRET_KEY: account.secret,
+  BITGET_PASSPHRASE: account.passphrase,
+};
+const noKeys = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BITGET_')));
+
+function start(words: string, shell?: string, variables: Readonly<Record<string, string>> = {}): Run {
   const args = words.split(' ');
   const settings: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
     cwd: folder,
+    env: { ...noKeys, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   };
   const child =
@@ -55,7 +65,7 @@ const eventually = <T>(read: () => T): ReturnType<typeof expect.poll<T>> =>
 describe.skipIf(!isBuilt)('the bin', () => {
   let exchange: Simulation;
   beforeAll(async () => {
-    exchange = await simulate('bitget', { seed: 3, tick: 20 });
+    exchange = await simulate('bitget', { seed: 3, tick: 20, accounts: [demoCredentials, account] });
   });
   afterAll(() => exchange.close());
   beforeEach(() => {
@@ -175,5 +185,145 @@ describe.skipIf(!isBuilt)('the bin', () => {
     expect(await run.ended).toEqual({ code: 0, signal: null });
     expect(run.out()).toMatch(/(\d+) of \1 books equal/);
     expect(run.out()).not.toContain('\u001B');
+  });
+
+  describe('with an account', () => {
+    const there = (): string => `--url ${exchange.url} --rest-url ${exchange.restUrl}`;
+
+    /** Neither the keys nor what proves them is printed. */
+    function expectNoSecret(run: Run): void {
+      const printed = run.out() + run.err();
+      for (const secret of [...Object.values(account), ...Object.values({ ...demoCredentials })]) {
+        expect(printed).not.toContain(secret);
+      }
+      expect(printed).not.toMatch(/passphrase"|"sign"|apiKey/);
+    }
+
+    it.each([
+      ['orders bitget', 'orders'],
+      ['balances bitget', 'balances'],
+      ['fills bitget', 'fill'],
+      ['positions bitget', 'positions'],
+      ['orders bitget-v1 --dialect official', 'orders'],
+      ['orders bitget-v1 --dialect guide', 'orders'],
+    ])('pipes %s --simulate as lines of JSON, and ends when its reader has had enough', async (words, type) => {
+      const run = start(`${words} --simulate --json`, '| head -2');
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      const values = run
+        .out()
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line) as unknown);
+      expect(values).toMatchObject([{ type }, { type }]);
+      expect(run.err()).toBe('');
+      expectNoSecret(run);
+    });
+
+    it('pipes lines for people too, and ends when its reader has had enough', async () => {
+      const run = start('orders bitget --simulate', '| head -2');
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      for (const line of run.out().trimEnd().split('\n')) {
+        expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} [A-Z]+ (buy|sell) .* filled \d.* id \d+$/);
+      }
+      expect(run.out().trimEnd().split('\n')).toHaveLength(2);
+      expect(run.err()).toBe('');
+    });
+
+    it.each([
+      ['orders bitget --simulate', ''],
+      ['balances bitget-v1 --simulate --json', '| cat'],
+    ])('ends %s with exit code 0 after --timeout', async (words, shell) => {
+      const run = start(`${words} --timeout 0.7`, shell);
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      expect(run.err()).toBe('');
+      expectNoSecret(run);
+    });
+
+    it('ends with exit code 0 at SIGINT, and leaves the exchange', async () => {
+      const run = start(`fills bitget --json ${there()}`, undefined, keys);
+      await eventually(() => run.out().split('\n').length).toBeGreaterThan(2);
+      run.process.kill('SIGINT');
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      for (const line of run.out().trimEnd().split('\n')) expect(JSON.parse(line)).toMatchObject({ type: 'fill' });
+      expect(run.err()).toBe('');
+      await eventually(() => exchange.clients).toBe(0);
+    });
+
+    it.each([
+      [{}, 'BITGET_API_KEY, BITGET_SECRET_KEY and BITGET_PASSPHRASE'],
+      [{ BITGET_API_KEY: account.apiKey, BITGET_PASSPHRASE: account.passphrase }, 'BITGET_SECRET_KEY'],
+    ])('says which keys are missing, with exit code 2 (%#)', async (variables, names) => {
+      const run = start(`orders bitget --verbose ${there()}`, undefined, variables);
+      expect(await run.ended).toEqual({ code: 2, signal: null });
+      expect(run.err()).toBe(`rxtape: only public channels are available without ${names}\n`);
+      expect(run.out()).toBe('');
+      expectNoSecret(run);
+    });
+
+    it('reads the keys from .env', async () => {
+      const lines = Object.entries(keys).map(([name, value]) => `${name}="${value}"`);
+      writeFileSync(join(folder, '.env'), lines.join('\n'));
+      const run = start(`balances bitget --json ${there()}`, '| head -1');
+      expect(await run.ended).toEqual({ code: 0, signal: null });
+      expect(JSON.parse(run.out())).toMatchObject({ type: 'balances' });
+      expectNoSecret(run);
+    });
+
+    it.each([
+      ['BITGET_API_KEY', '30011'],
+      ['BITGET_SECRET_KEY', '30015'],
+      ['BITGET_PASSPHRASE', '30012'],
+    ])('tells a wrong %s in one sentence, with exit code 1', async (name, code) => {
+      const run = start(`orders bitget ${there()}`, undefined, { ...keys, [name]: 'bin-wrong-0815' });
+      expect(await run.ended).toEqual({ code: 1, signal: null });
+      expect(run.err()).toMatch(new RegExp(`^rxtape: bitget login: refused with ${code} \\(.*\\)\\n$`));
+      expect(run.out() + run.err()).not.toContain('bin-wrong-0815');
+      expectNoSecret(run);
+    });
+
+    it.each(['--verbose', '--verbose --json', '--verbose --raw', '--verbose --csv o.csv'])(
+      'shows no key with %s, over refusals, losses and bad frames',
+      async options => {
+        const run = start(`balances bitget ${options} ${there()}`, undefined, keys);
+        await eventually(run.out).toContain('\n');
+        exchange.inject('garbage');
+        await eventually(run.err).toMatch(/problem \(\w+\): bitget frame /);
+        exchange.inject('close-1006');
+        await eventually(run.err).toMatch(/problem[^]*ready/);
+        run.process.kill('SIGINT');
+        expect(await run.ended).toEqual({ code: 0, signal: null });
+        expectNoSecret(run);
+        if (options.includes('csv')) {
+          const file = readFileSync(join(folder, 'o.csv'), 'utf8');
+          for (const secret of Object.values(account)) expect(file).not.toContain(secret);
+        }
+        const wrong = start(`balances bitget ${options} ${there()}`, undefined, {
+          ...keys,
+          BITGET_SECRET_KEY: 'bin-wrong-0815',
+        });
+        expect(await wrong.ended).toEqual({ code: 1, signal: null });
+        expect(wrong.out() + wrong.err()).not.toContain('bin-wrong-0815');
+        expectNoSecret(wrong);
+      },
+    );
+
+    it('sends no key over an address that is not encrypted', async () => {
+      const run = start('orders bitget --verbose --url ws://example.org', undefined, keys);
+      expect(await run.ended).toEqual({ code: 2, signal: null });
+      expect(run.err()).toBe(
+        'rxtape: url ws://example.org is not encrypted: keys are sent over wss:// only, or to this machine\n',
+      );
+      expectNoSecret(run);
+    });
+  });
+
+  it('offers the options of each venue', async () => {
+    const run = start('ticker bitget-v1 BTCUSDT --dialect official --simulate --json', '| head -1');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(JSON.parse(run.out())).toMatchObject({ type: 'ticker', venue: 'bitget-v1', symbol: 'BTCUSDT' });
+    expect(run.err()).toBe('');
+    const refused = start('ticker bitget BTCUSDT --dialect official --simulate');
+    expect(await refused.ended).toEqual({ code: 2, signal: null });
+    expect(refused.err()).toBe('rxtape: dialect is no option of bitget: only bitget-v1 has it\n');
   });
 });

@@ -1,17 +1,75 @@
 import { inspect } from 'node:util';
 import { Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Balances, Fill, Orders, Positions } from '../../src/index.js';
 import { createFeeds } from '../../src/index.js';
 import { demoCredentials } from '../../src/simulator/index.js';
 import { simulate } from '../../src/simulator/simulate.js';
+import type { Simulation } from '../../src/simulator/simulate.js';
 import { until } from '../support/until.js';
 
 let all = new Subscription();
-afterEach(() => {
+let running: { close(): Promise<void> } | undefined;
+afterEach(async () => {
   all.unsubscribe();
   all = new Subscription();
+  await running?.close();
+  running = undefined;
 });
+
+interface Told {
+  /** What the stream of the refused symbol ended with; a value of it stands here too. */
+  readonly errors: unknown[];
+  readonly problems: string[];
+  readonly phases: Set<string>;
+}
+
+/** Listens to orders of a symbol that there is not, beside others; gives what was told once the others went on after it. */
+async function besideARefusedSymbol(
+  venue: 'bitget' | 'bitget-v1',
+  dialect: 'guide' | 'official' | undefined,
+  isRefused: (told: Told) => boolean,
+): Promise<{ readonly exchange: Simulation; readonly told: Told }> {
+  const switches = dialect === undefined ? {} : { dialect };
+  const exchange = await simulate(venue, { seed: 11, tick: 20, ...switches });
+  running = exchange;
+  const feeds = createFeeds({
+    urls: { [venue]: exchange.url },
+    credentials: { [venue]: demoCredentials },
+    linger: 0,
+  });
+  const told: Told = { errors: [], problems: [], phases: new Set() };
+  const good = { orders: 0, fills: 0, balances: 0 };
+  const count = (kind: keyof typeof good): { next(): void; error(cause: unknown): void } => ({
+    next: () => void (good[kind] += 1),
+    error: cause => void told.problems.push(`${kind} ended: ${String(cause)}`),
+  });
+  const ordersOf$ = (symbol: string): Observable<Orders> =>
+    venue === 'bitget' ? feeds.orders$(venue, { symbol }) : feeds.orders$(venue, { symbol, ...switches });
+  all.add(feeds.problems$().subscribe(({ mending, error }) => told.problems.push(`${mending} ${error.message}`)));
+  all.add(feeds.status$(venue).subscribe(({ phase }) => told.phases.add(phase)));
+  all.add(
+    ordersOf$('NOPEUSDT').subscribe({
+      next: value => told.errors.push(value),
+      error: (cause: unknown) => told.errors.push(cause),
+    }),
+  );
+  all.add(ordersOf$('BTCUSDT').subscribe(count('orders')));
+  if (venue === 'bitget') {
+    all.add(feeds.fills$(venue).subscribe(count('fills')));
+    all.add(feeds.balances$(venue).subscribe(count('balances')));
+  } else {
+    all.add(feeds.fills$(venue, switches).subscribe(count('fills')));
+    all.add(feeds.balances$(venue, switches).subscribe(count('balances')));
+  }
+  const tell = (): string => `${JSON.stringify(good)} ${told.problems.join('\n')}`;
+  await until(() => isRefused(told), 8_000, tell);
+  const before = { ...good };
+  const goesOn = (kind: keyof typeof good): boolean => good[kind] > before[kind] + 1;
+  await until(() => goesOn('orders') && goesOn('fills') && goesOn('balances'), 15_000, tell);
+  return { exchange, told };
+}
 
 describe('an account at the simulated exchange', () => {
   it.each(['spot', 'usdt-futures'] as const)(
@@ -95,6 +153,44 @@ describe('an account at the simulated exchange', () => {
       inspect(errors, { depth: 10 }) + inspect(feeds, { depth: 10, showHidden: true }) + JSON.stringify(feeds);
     for (const secret of [demoCredentials.secret, demoCredentials.passphrase]) expect(printed).not.toContain(secret);
     await exchange.close();
+  });
+
+  it.each([
+    {
+      venue: 'bitget',
+      dialect: undefined,
+      sentence:
+        "bitget SPOT:orders:NOPEUSDT: refused with 30001 (the channel or the symbol does not exist: instType:SPOT,channel:orders,instId:NOPEUSDT,precision:null doesn't exist)",
+    },
+    {
+      venue: 'bitget-v1',
+      dialect: 'official',
+      sentence:
+        "bitget-v1 SPBL:orders:NOPEUSDT_SPBL: refused with 30001 (the channel or the symbol does not exist: instType:spbl,channel:orders,instId:NOPEUSDT_SPBL doesn't exist)",
+    },
+  ] as const)(
+    'ends only the stream of a symbol that $venue refuses, with one clear sentence',
+    async ({ venue, dialect, sentence }) => {
+      const { exchange, told } = await besideARefusedSymbol(venue, dialect, seen => seen.errors.length > 0);
+      expect(told.errors).toMatchObject([
+        { name: 'SubscriptionError', code: 'SUBSCRIPTION', venueCode: '30001', retryable: false, message: sentence },
+      ]);
+      expect(told.problems).toEqual([`refused ${sentence}`]);
+      expect([...told.phases]).toEqual(['connecting', 'ready']);
+      expect(exchange.clients).toBe(1);
+      // It is not asked for again.
+      expect(exchange.heard.filter(({ text }) => text.includes('NOPEUSDT'))).toHaveLength(1);
+    },
+  );
+
+  it("tells a refusal in the guide's words, which do not say of what, on problems$ alone", async () => {
+    const { exchange, told } = await besideARefusedSymbol('bitget-v1', 'guide', seen => seen.problems.length > 0);
+    expect(told.problems).toEqual([
+      'told bitget-v1 connection: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)',
+    ]);
+    expect(told.errors).toEqual([]);
+    expect([...told.phases]).toEqual(['connecting', 'ready']);
+    expect(exchange.clients).toBe(1);
   });
 
   it('a clock that is off is corrected by the venue’s, once', async () => {

@@ -92,16 +92,20 @@ describe('the answer to a login', () => {
   });
 
   it.each([
-    [30005, 'error', '30005 never: the login failed, check the key, the secret and the passphrase: error'],
+    [
+      30005,
+      'error',
+      '30005 never: the login failed, check the key, the secret and the passphrase, and whether the key is a demo key, which needs the demo host, or one of another environment: error',
+    ],
     [
       30011,
       'Invalid ACCESS_KEY',
-      '30011 never: invalid API key, check that it is whole and of this environment: a demo key needs the demo host, and no other key fits there: Invalid ACCESS_KEY',
+      '30011 never: invalid API key, check that it is whole, and whether the key is a demo key, which needs the demo host, or one of another environment: Invalid ACCESS_KEY',
     ],
     [
       30012,
       'Invalid ACCESS_PASSPHRASE',
-      '30012 never: invalid passphrase, check the one that was chosen when the key was made: Invalid ACCESS_PASSPHRASE',
+      '30012 never: invalid passphrase, check the one that was chosen when the key was made, and whether the key is a demo key, which needs the demo host, or one of another environment: Invalid ACCESS_PASSPHRASE',
     ],
     [
       30013,
@@ -114,7 +118,7 @@ describe('the answer to a login', () => {
       '30014 clock: the timestamp has expired, check the clock of this machine: it may be 30 s off at most: Request timestamp expired',
     ],
     [30015, 'Invalid sign', '30015 never: invalid signature, check the secret: Invalid sign'],
-    [40008, '', '40008 clock: the timestamp has expired'],
+    [40008, '', '40008 clock: the timestamp has expired, check the clock of this machine'],
     [40085, '', '40085 never: the key is of a unified account, and this address serves classic ones'],
   ])('with code %d is a refusal that says what to check', (code, msg, told) => {
     expect(refusalTo(JSON.stringify({ event: 'error', code, msg }))).toBe(told);

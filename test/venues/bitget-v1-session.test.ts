@@ -186,7 +186,7 @@ describe('a session in the guide’s dialect', () => {
     expect(errors).toHaveLength(1);
     expect(errors[0]).toBeInstanceOf(LoginError);
     expect((errors[0] as LoginError).message).toBe(
-      'bitget-v1 login: refused with 40001 (the login failed: check the API key, the secret key, the passphrase and the clock of this machine: Invalid signature)',
+      'bitget-v1 login: refused with 40001 (the login failed: check the API key, the secret key, the passphrase and the clock of this machine, and whether the key is a demo key or one of another environment: Invalid signature)',
     );
   });
 

@@ -110,10 +110,22 @@ describe('the login', () => {
   );
 
   it.each([
-    ['30005', 'never', 'API key, secret key and passphrase'],
-    ['30011', 'never', 'API key'],
-    ['30012', 'never', 'passphrase'],
-    ['30013', 'clock', 'timestamp'],
+    [
+      '30005',
+      'never',
+      'check the API key, the secret key and the passphrase, and whether the key is a demo key or one of',
+    ],
+    [
+      '30011',
+      'never',
+      'API key: check that it is whole, and whether the key is a demo key or one of another environment',
+    ],
+    [
+      '30012',
+      'never',
+      'passphrase: check the one that was chosen when the key was made, and whether the key is a demo key',
+    ],
+    ['30013', 'clock', 'clock of this machine'],
     ['30014', 'clock', 'clock of this machine'],
     ['30015', 'never', 'secret key'],
   ])('is refused by the exchange with %s, mended by %s', (code, remedy, hint) => {

@@ -24,7 +24,10 @@ export function accountCommand(kind: AccountKind): Command {
     run: (args, io) =>
       defer(() => {
         const plan = accountPlanOf(kind, args, io.variable, io.now());
-        const addresses$ = plan.simulate === undefined ? of<Addresses>(plan) : simulated(plan.venue.id, plan.simulate);
+        const addresses$ =
+          plan.simulate === undefined
+            ? of<Addresses>(plan)
+            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches);
         const over$ = plan.timeout === undefined ? io.stop$ : merge(io.stop$, timer(plan.timeout));
         return addresses$.pipe(
           // A simulation does not end by itself: it ends with the watching.

@@ -3,12 +3,16 @@
  * @module
  */
 import { defer, distinctUntilChanged, ignoreElements, interval, map, merge, mergeMap, of, takeUntil, tap } from 'rxjs';
+import { venues } from '../../index.js';
 import { FAULTS, counterparts } from '../../simulator/index.js';
 import type { FaultName, Simulation } from '../../simulator/index.js';
 import type { Command } from '../command.js';
 import { CommandError, reading } from '../command-error.js';
 import type { Args } from '../command.js';
 import { whole } from '../number-option.js';
+import { choicesOf, requestOptions } from '../request-options.js';
+import { simulateHint } from '../simulate-hint.js';
+import { venueOf } from '../watch-plan.js';
 import { clockText } from '../render/time-text.js';
 import { simulated } from '../simulated.js';
 
@@ -22,6 +26,7 @@ export const simulateCommand: Command = {
     { flags: '--seed <n>', summary: 'the same seed, the same market', fallback: '1' },
     { flags: '--faults <names>', summary: 'what goes wrong, by names with commas between them' },
     { flags: '--symbols <names>', summary: 'symbols beside the usual ones, with commas between them' },
+    ...requestOptions(Object.values(venues)),
   ],
   examples: [
     'rxtape simulate bitget',
@@ -33,13 +38,12 @@ export const simulateCommand: Command = {
     defer(() => {
       const [venue = ''] = args.positional;
       const options = reading(() => optionsOf(venue, args));
-      return simulated(venue, options);
+      const choices = choicesOf(venueOf(venue), args.options, Object.values(venues));
+      return simulated(venue, options, choices).pipe(map(simulation => ({ simulation, venue, choices })));
     }).pipe(
-      mergeMap(simulation => {
+      mergeMap(({ simulation, venue, choices }) => {
         io.stdout.write(`${simulation.url}\n`);
-        io.stderr.write(
-          `rxtape: listening; try rxtape ticker ${args.positional[0] ?? ''} BTCUSDT --url ${simulation.url}\n`,
-        );
+        io.stderr.write(`rxtape: listening; try ${simulateHint(venueOf(venue), choices, simulation.url)}\n`);
         return merge(of(0), interval(1_000)).pipe(
           map(() => crowdText(simulation)),
           distinctUntilChanged(),

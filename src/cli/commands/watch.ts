@@ -26,7 +26,9 @@ export function watchCommand(kind: WatchedKind): Command {
         const url$ =
           plan.simulate === undefined
             ? of(plan.url)
-            : simulated(plan.venue.id, plan.simulate).pipe(map(({ url }) => url));
+            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches).pipe(
+                map(({ url }) => url),
+              );
         const over$ = plan.timeout === undefined ? io.stop$ : merge(io.stop$, timer(plan.timeout));
         return url$.pipe(
           // A simulation does not end by itself: it ends with the watching.

@@ -3,6 +3,7 @@
  * @module
  */
 import Table from 'cli-table3';
+import type { RequestOption } from '../../contract/venue.js';
 import type { Capabilities } from '../capabilities.js';
 import { widthOf } from './clip.js';
 import type { Paint } from './paint.js';
@@ -41,6 +42,7 @@ function venueLines(venue: Capabilities, width: number, paint: Paint): readonly 
     ['interval', venue.intervals],
     ['depth', venue.depths.length === 0 ? [] : [...venue.depths.map(String), 'none: the full book']],
     ['host', hosts],
+    ...venue.options.map(optionLine),
     ['channels', venue.channels],
   ] as const) {
     if (values.length > 0) choices.push([paint.dim(name), values.join(', ')]);
@@ -54,6 +56,11 @@ function venueLines(venue: Capabilities, width: number, paint: Paint): readonly 
   // An address that is cut leads nowhere: it has a line of its own where both have no room.
   const heading = widthOf(title) <= width ? [title] : [name, paint.dim(venue.docs)];
   return [...heading, '', ...grid, '', ...lines];
+}
+
+/** "guide (default), official: whose words the connection speaks" */
+function optionLine({ name, values, about }: RequestOption): readonly [string, readonly string[]] {
+  return [name, [values.map((value, i) => (i === 0 ? `${value} (default)` : `${value}`)).join(', ') + `: ${about}`]];
 }
 
 const EDGES = [

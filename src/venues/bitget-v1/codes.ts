@@ -12,10 +12,13 @@ interface Meaning {
   readonly login?: true;
 }
 
+/** A key of the wrong environment is refused as if it were none. */
+const whose = 'whether the key is a demo key or one of another environment';
+
 /** The guide's codes; the exchange's REST interface uses the same numbers for other things. */
 const guideCodes: Readonly<Record<string, Meaning>> = {
   '40001': {
-    meaning: 'the login failed: check the API key, the secret key, the passphrase and the clock of this machine',
+    meaning: `the login failed: check the API key, the secret key, the passphrase and the clock of this machine, and ${whose}`,
     remedy: 'never',
     login: true,
   },
@@ -30,12 +33,20 @@ const officialCodes: Readonly<Record<string, Meaning>> = {
   '30002': { meaning: 'illegal request', remedy: 'never' },
   '30003': { meaning: 'invalid operation', remedy: 'never' },
   '30004': { meaning: 'a login must come first', remedy: 'login' },
-  '30005': { meaning: 'the login failed: check API key, secret key and passphrase', remedy: 'never', login: true },
+  '30005': {
+    meaning: `the login failed: check the API key, the secret key and the passphrase, and ${whose}`,
+    remedy: 'never',
+    login: true,
+  },
   '30006': { meaning: 'too many requests', remedy: 'pause' },
   '30007': { meaning: 'over the limit, the connection closes', remedy: 'reconnect' },
-  '30011': { meaning: 'invalid API key: check it, and that it is of this environment', remedy: 'never', login: true },
-  '30012': { meaning: 'invalid passphrase: it is the one given when the key was made', remedy: 'never', login: true },
-  '30013': { meaning: 'invalid timestamp', remedy: 'clock', login: true },
+  '30011': { meaning: `invalid API key: check that it is whole, and ${whose}`, remedy: 'never', login: true },
+  '30012': {
+    meaning: `invalid passphrase: check the one that was chosen when the key was made, and ${whose}`,
+    remedy: 'never',
+    login: true,
+  },
+  '30013': { meaning: 'invalid timestamp: check the clock of this machine', remedy: 'clock', login: true },
   '30014': { meaning: 'the timestamp has expired: check the clock of this machine', remedy: 'clock', login: true },
   '30015': { meaning: 'invalid signature: check the secret key', remedy: 'never', login: true },
   '30016': { meaning: 'wrong parameter: an unknown channel, interval or product line', remedy: 'never' },

@@ -10,21 +10,29 @@ interface Meaning {
   readonly remedy: Remedy;
 }
 
+/** A key of the wrong environment is refused as if it were none. */
+const whose = 'whether the key is a demo key, which needs the demo host, or one of another environment';
+
 /** Codes of the stream itself. */
 const streamCodes: Readonly<Record<string, Meaning>> = {
   '30001': { meaning: 'the channel or the symbol does not exist', remedy: 'never' },
   '30002': { meaning: 'illegal request', remedy: 'never' },
   '30003': { meaning: 'invalid operation', remedy: 'never' },
   '30004': { meaning: 'a login must come first', remedy: 'login' },
-  '30005': { meaning: 'the login failed, check the key, the secret and the passphrase', remedy: 'never' },
+  '30005': {
+    meaning: `the login failed, check the key, the secret and the passphrase, and ${whose}`,
+    remedy: 'never',
+  },
   '30006': { meaning: 'too many requests', remedy: 'pause' },
   '30007': { meaning: 'over the limit, the connection closes', remedy: 'reconnect' },
   '30011': {
-    meaning:
-      'invalid API key, check that it is whole and of this environment: a demo key needs the demo host, and no other key fits there',
+    meaning: `invalid API key, check that it is whole, and ${whose}`,
     remedy: 'never',
   },
-  '30012': { meaning: 'invalid passphrase, check the one that was chosen when the key was made', remedy: 'never' },
+  '30012': {
+    meaning: `invalid passphrase, check the one that was chosen when the key was made, and ${whose}`,
+    remedy: 'never',
+  },
   '30013': { meaning: 'invalid timestamp, check the clock of this machine', remedy: 'clock' },
   '30014': {
     meaning: 'the timestamp has expired, check the clock of this machine: it may be 30 s off at most',
@@ -47,9 +55,9 @@ const operationCodes: Readonly<Record<string, Meaning>> = {
   '40001': { meaning: 'the API key is empty', remedy: 'never' },
   '40002': { meaning: 'the secret key is empty', remedy: 'never' },
   '40003': { meaning: 'the signature is empty', remedy: 'never' },
-  '40006': { meaning: 'invalid API key', remedy: 'never' },
-  '40008': { meaning: 'the timestamp has expired', remedy: 'clock' },
-  '40009': { meaning: 'invalid signature', remedy: 'never' },
+  '40006': { meaning: `invalid API key, check that it is whole, and ${whose}`, remedy: 'never' },
+  '40008': { meaning: 'the timestamp has expired, check the clock of this machine', remedy: 'clock' },
+  '40009': { meaning: 'invalid signature, check the secret', remedy: 'never' },
   '40010': { meaning: 'timeout, the result is unknown', remedy: 'retry' },
   '40015': { meaning: 'system error, the result is unknown', remedy: 'retry' },
   '40017': { meaning: 'wrong parameter', remedy: 'never' },

@@ -1,0 +1,4 @@
+import { bitgetDoor } from './account-faults-bitget.js';
+import { describeAccount } from './account-faults-suite.js';
+
+describeAccount(bitgetDoor('spot'));
