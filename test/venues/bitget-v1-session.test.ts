@@ -25,6 +25,8 @@ interface Server {
   /** Answers a login; replace it to refuse. */
   onLogin: () => void;
   refusing: boolean;
+  /** The symbol that it does not have: its error does not say which request it means. */
+  unknown: string | undefined;
   say(frame: object): void;
   hangUp(): void;
   readonly transport: Transport;
@@ -40,6 +42,7 @@ function guideServer(start: number): Server {
       server.say({ event: 'login', code: 0 });
     },
     refusing: false,
+    unknown: undefined,
     say: frame => {
       frames$.next({ receivedAt: now(), data: JSON.stringify(frame) });
     },
@@ -70,7 +73,9 @@ function guideServer(start: number): Server {
             });
           for (const arg of op === 'subscribe' ? (args ?? []) : []) {
             timer(100).subscribe(() => {
-              server.say({ action: 'snapshot', arg, data: [] });
+              const { instId } = arg as { instId?: string };
+              if (instId === undefined || instId !== server.unknown) server.say({ action: 'snapshot', arg, data: [] });
+              else server.say({ event: 'error', code: '40003', msg: 'Invalid subscription' });
             });
           }
         };
@@ -106,7 +111,11 @@ function play(end: number, script: (stage: Stage) => void): Stage {
       protocol,
       transport: server.transport,
       reports: { status: status => statuses.push(status), problem: problem => problems.push(problem) },
-      account: { login: time => protocol.login?.({ now: time, credentials }) ?? '', time$: undefined },
+      account: {
+        login: time => protocol.login?.({ now: time, credentials }) ?? '',
+        write: ({ id, verb, topics }, time) => protocol[verb](topics, { id, now: time, credentials }),
+        time$: undefined,
+      },
     });
     stage = {
       server,
@@ -188,6 +197,20 @@ describe('a session in the guide’s dialect', () => {
     expect((errors[0] as LoginError).message).toBe(
       'bitget-v1 login: refused with 40001 (the login failed: check the API key, the secret key, the passphrase and the clock of this machine, and whether the key is a demo key or one of another environment: Invalid signature)',
     );
+  });
+
+  it('finds the request that an error means which does not say so', () => {
+    const { errors } = play(20_000, ({ server, at, listen }) => {
+      server.unknown = 'NOPEUSDT';
+      at(0, () => {
+        listen(account);
+        listen(channels.orders.topic({ market: 'spot', symbol: 'NOPEUSDT' }));
+        listen(btcOrders);
+      });
+    });
+    expect(errors.map(error => (error as Error).message)).toEqual([
+      'bitget-v1 SPOT:orders:NOPEUSDT: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)',
+    ]);
   });
 
   it('leaves a venue alone for a long time that has too many connections', () => {

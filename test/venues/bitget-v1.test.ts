@@ -210,12 +210,13 @@ describe('the guide’s dialect', () => {
   it.each([
     ['40001', 'unwelcome', 'never', 'Invalid signature'],
     ['40002', 'complaint', 'reconnect', 'Connection limit exceeded'],
-    ['40003', 'complaint', 'never', 'Invalid subscription'],
+    ['40003', 'rejected', 'never', 'Invalid subscription'],
     ['40004', 'complaint', 'pause', 'Rate limit exceeded'],
     ['40005', 'complaint', 'login', 'Not logged in'],
   ])('reads %s as %s, mended by %s', (code, type, remedy, msg) => {
     const reason = expect.stringMatching(new RegExp(`^.+: ${msg}$`)) as string;
-    const inbound = [{ type, refusal: { code, remedy, reason } }];
+    const unnamed = type === 'rejected' ? { request: {}, guilty: [], standing: [] } : {};
+    const inbound = [{ type, refusal: { code, remedy, reason }, ...unnamed }];
     expect(hear(guide, { event: 'error', code, msg })).toEqual(inbound);
     // The guide's own reader looks for errors in `action`.
     expect(hear(guide, { action: 'error', code, msg })).toEqual(inbound);
@@ -618,7 +619,7 @@ describe('the public side', () => {
       { type: 'refused', topics: ['SP:books5:BTCUSDT-'], refusal: { code: '30001', remedy: 'never' } },
     ]);
     expect(hear(official, { event: 'error', code: 30001, msg: 'without arg' })).toMatchObject([
-      { type: 'complaint', refusal: { remedy: 'never' } },
+      { type: 'rejected', request: {}, refusal: { remedy: 'never' } },
     ]);
     expect(hear(official, { event: 'error', code: 39999, msg: '' })).toMatchObject([
       { refusal: { code: '39999', reason: 'undocumented code', remedy: 'retry' } },

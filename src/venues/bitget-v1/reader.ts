@@ -91,7 +91,10 @@ function refused(message: Envelope, refusalOf: Classify): Inbound {
   const { login, code, reason, remedy } = refusalOf(message.code, wordsOf(message));
   const refusal = { code, reason, remedy };
   if (topics.length > 0) return { type: 'refused', topics, refusal };
-  return { type: login || message.op === 'login' ? 'unwelcome' : 'complaint', refusal };
+  if (login || message.op === 'login') return { type: 'unwelcome', refusal };
+  // Some of the guide's errors do not say what they mean: it is something that was asked for and is not there yet.
+  if (remedy === 'never') return { type: 'rejected', request: {}, refusal, guilty: [], standing: [] };
+  return { type: 'complaint', refusal };
 }
 
 function wordsOf({ msg }: Envelope): string {
