@@ -89,7 +89,7 @@ export class RequestError extends FeedError {
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
   constructor(message: string, status: number | undefined, details: FeedErrorDetails = {}) {
-    super('REQUEST', message, status === undefined || status === 429 || status >= 500, details);
+    super('REQUEST', message, status === undefined || status === 408 || status === 429 || status >= 500, details);
     this.status = status;
   }
 }

@@ -2,8 +2,9 @@
  * Requests over HTTP, as cold Observables.
  * @module
  */
-import { Observable, timer } from 'rxjs';
-import { RequestError } from '../model/errors.js';
+import { Observable, retry, throwError, timer } from 'rxjs';
+import { FeedError, RequestError } from '../model/errors.js';
+import { createBackoff, delayAfter } from '../operators/backoff.js';
 import { hostOf } from './host.js';
 
 /** Gets the parsed JSON of an address: cold, one value, then completes; errors with `RequestError`. Unsubscribing aborts. */
@@ -13,40 +14,68 @@ export type Http = (url: string) => Observable<unknown>;
 export interface HttpOptions {
   /** How long an answer may take, ms. Default 10,000. */
   readonly timeout?: number;
+  /**
+   * How often a request is made again that nobody answered, or that was answered with status 408, 429 or from 500 on;
+   * after half a second, then one, two …, or what the answer asks for (`retry-after`). Default 2.
+   */
+  readonly retries?: number;
   /** By default the global one, looked up when a request is made. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
+const backoff = createBackoff({ base: 500, cap: 8_000, floor: 100, jitter: 0.5 });
+
 /** Makes requests over `fetch`. */
-export function fetchHttp({ timeout = 10_000, fetch }: HttpOptions = {}): Http {
+export function fetchHttp({ timeout = 10_000, retries = 2, fetch }: HttpOptions = {}): Http {
   return url =>
-    new Observable(subscriber => {
-      const abort = new AbortController();
-      const host = hostOf(url);
-      const patience = timer(timeout).subscribe(() => {
-        subscriber.error(new RequestError(`request to ${host} failed: no answer within ${timeout} ms`, undefined));
-      });
-      (fetch ?? globalThis.fetch)(url, { signal: abort.signal })
-        .then(async response => {
-          if (!response.ok) {
-            throw new RequestError(`request to ${host} failed: status ${response.status}`, response.status);
-          }
-          return (await response.json()) as unknown;
-        })
-        .then(
-          body => {
-            subscriber.next(body);
-            subscriber.complete();
-          },
-          (cause: unknown) => {
-            subscriber.error(cause instanceof RequestError ? cause : failure(host, cause));
-          },
-        );
-      return () => {
-        patience.unsubscribe();
-        abort.abort();
-      };
+    once$(url, timeout, fetch).pipe(
+      retry({
+        count: retries,
+        delay: (cause: unknown, attempt) => {
+          const isWorthIt = cause instanceof FeedError && cause.retryable;
+          return isWorthIt ? timer(delayAfter(cause, backoff, attempt, Math.random())) : throwError(() => cause);
+        },
+      }),
+    );
+}
+
+function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Observable<unknown> {
+  return new Observable(subscriber => {
+    const abort = new AbortController();
+    const host = hostOf(url);
+    const patience = timer(timeout).subscribe(() => {
+      subscriber.error(new RequestError(`request to ${host} failed: no answer within ${timeout} ms`, undefined));
     });
+    (fetch ?? globalThis.fetch)(url, { signal: abort.signal })
+      .then(async response => {
+        if (!response.ok) {
+          const retryAfter = retryAfterOf(response.headers.get('retry-after'));
+          throw new RequestError(`request to ${host} failed: status ${response.status}`, response.status, {
+            retryAfter,
+          });
+        }
+        return (await response.json()) as unknown;
+      })
+      .then(
+        body => {
+          subscriber.next(body);
+          subscriber.complete();
+        },
+        (cause: unknown) => {
+          subscriber.error(cause instanceof RequestError ? cause : failure(host, cause));
+        },
+      );
+    return () => {
+      patience.unsubscribe();
+      abort.abort();
+    };
+  });
+}
+
+/** Seconds; a date would need the clock of the other side. */
+function retryAfterOf(header: string | null): number | undefined {
+  const seconds = header === null ? NaN : Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined;
 }
 
 function failure(host: string, cause: unknown): RequestError {
