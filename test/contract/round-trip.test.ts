@@ -36,7 +36,10 @@ describe.each(table)('what $venue.id says is what is read', ({ venue, counterpar
     const topic = channel.topic(request);
     const door = Object.values(counterpart.doors).find(({ name }) => name === topic.endpoint);
     if (door === undefined) throw new Error('no such door');
-    const [wished] = counterpart.hear(venue.protocol.subscribe([topic]), door);
+    const [wished] = counterpart.hear(
+      venue.protocol.subscribe([topic], { id: '1', now: receivedAt, credentials: undefined }),
+      door,
+    );
     const wish = (wished as { readonly wish: Wish }).wish;
     const read = venue.protocol.reader();
     const context = { ...request, venue: venue.id, topic: topic.key, receivedAt };
@@ -87,9 +90,9 @@ describe.each(table)('what $venue.id says is what is read', ({ venue, counterpar
     fc.assert(
       fc.property(ticker, fields => {
         const event: Ticker = { ...stamp(listing, fields.timestamp), ...fields, type: 'ticker', raw: undefined };
-        expect(heard(venue.channels.ticker as Channel, listing, {}, { type: 'ticker', ticker: event })).toEqual([
-          bare(event),
-        ]);
+        expect(
+          heard(venue.channels.ticker as Channel, listing, {}, { type: 'ticker', ticker: event, previous: undefined }),
+        ).toEqual([bare(event)]);
       }),
     );
   });
@@ -142,9 +145,18 @@ describe.each(table)('what $venue.id says is what is read', ({ venue, counterpar
         const snapshot: BookSnapshot = { ...base, type: 'book-snapshot', checksum: undefined, window: undefined };
         const delta: BookDelta = { ...base, type: 'book-delta', previous, checksum: undefined };
         for (const event of [snapshot, delta]) {
-          const [read] = heard(channel, listing, {}, { type: 'book', event, after: { bids, asks } }) as [
-            BookSnapshot | BookDelta,
-          ];
+          const [read] = heard(
+            channel,
+            listing,
+            {},
+            {
+              type: 'book',
+              event,
+              after: { bids, asks },
+              first: event === snapshot,
+              sequence: next,
+            },
+          ) as [BookSnapshot | BookDelta];
           expect({ ...read, checksum: undefined }).toEqual(bare(event));
         }
       }),

@@ -3,12 +3,14 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import type { Counterpart, Door, Heard, Wish } from '../../src/contract/counterpart.js';
+import type { Batch, BatchPart, Counterpart, Door, Heard, Verdict } from '../../src/contract/counterpart.js';
 import type { Channel, SymbolRequest } from '../../src/contract/channel.js';
 import type { Inbound } from '../../src/contract/inbound.js';
+import type { RequestContext } from '../../src/contract/protocol.js';
 import type { Topic } from '../../src/contract/topic.js';
 import type { Venue } from '../../src/contract/venue.js';
 import { DecodeError, SchemaError } from '../../src/model/errors.js';
+import { demoCredentials } from '../../src/simulator/index.js';
 
 /** One way to ask for a channel, with a name for the test. */
 export interface Asked {
@@ -36,11 +38,20 @@ export function describeVenue(
   };
   const { protocol } = venue;
   const read = (data: string): readonly Inbound[] => protocol.reader()({ receivedAt: 1, data });
+  const context: RequestContext = { id: '7', now: 1_800_000_000_000, credentials };
   const topics = [
     ...new Map(asked.map(({ channel, request }) => channel.topic(request)).map(topic => [topic.key, topic])).values(),
   ];
+  /** What a login alone brings is never asked for. */
+  const asking = topics.filter(({ implied }) => implied !== true);
   const heardOf = (verb: 'subscribe' | 'unsubscribe', some: readonly Topic[]): readonly Heard[] =>
-    counterpart.hear(protocol[verb](some), door(some[0] as Topic));
+    counterpart.hear(protocol[verb](some, context), door(some[0] as Topic));
+  const partsOf = (verb: 'subscribe' | 'unsubscribe', some: readonly Topic[]): readonly Part[] =>
+    heardOf(verb, some).flatMap(partsIn);
+  const answersTo = (topic: Topic, verdict: Verdict): readonly Inbound[] =>
+    heardOf('subscribe', [topic])
+      .flatMap(heard => answerTo(counterpart, heard, verdict, context.now, door(topic)))
+      .flatMap(read);
   const unless = (what: keyof Skips) => (skip[what] === undefined ? it : it.skip);
 
   const doors = [...new Set(topics.map(({ endpoint }) => endpoint))].join(', ');
@@ -49,7 +60,12 @@ export function describeVenue(
     it('has a page for every channel, and addresses that can be dialled', () => {
       for (const { channel } of asked) expect(channel.docs).toMatch(/^https:\/\//);
       for (const { url } of Object.values(venue.endpoints)) expect(new URL(url).protocol).toBe('wss:');
-      for (const url of Object.values(venue.hosts)) expect(new URL(url).protocol).toBe('wss:');
+      for (const host of Object.values(venue.hosts)) {
+        const urls = typeof host === 'string' ? [host] : Object.values(host);
+        for (const url of urls) expect(new URL(url).protocol).toBe('wss:');
+        if (typeof host !== 'string')
+          expect(Object.keys(venue.endpoints)).toEqual(expect.arrayContaining(Object.keys(host)));
+      }
       expect(venue.markets).toContain(venue.defaultMarket);
     });
 
@@ -60,32 +76,37 @@ export function describeVenue(
 
     it('names equal requests alike and others otherwise', () => {
       for (const { channel, request } of asked) expect(channel.topic({ ...request })).toEqual(channel.topic(request));
-      const args = new Map(topics.map(topic => [JSON.stringify(topic.args), topic.key]));
+      const args = new Map(topics.map(topic => [`${topic.group ?? ''} ${JSON.stringify(topic.args)}`, topic.key]));
       expect(args.size).toBe(topics.length);
     });
 
     it('is heard to ask for exactly the topics it asks for', () => {
-      for (const topic of topics) {
-        const heard = heardOf('subscribe', [topic]);
-        expect(heard.map(({ type }) => type)).toEqual(['subscribe']);
+      for (const topic of asking) {
+        expect(
+          partsOf('subscribe', [topic]).map(({ verb }) => verb),
+          topic.key,
+        ).toEqual(['subscribe']);
       }
-      const keys = topics.flatMap(topic => heardOf('subscribe', [topic])).map(wishKey);
-      expect(new Set(keys).size).toBe(topics.length);
+      const keys = asking.flatMap(topic => partsOf('subscribe', [topic])).map(({ key }) => key);
+      expect(new Set(keys).size).toBe(asking.length);
     });
 
     unless('unsubscribe')('is heard to take back exactly the topics it takes back', () => {
-      for (const topic of topics) {
-        const [given] = heardOf('subscribe', [topic]);
-        const [taken] = heardOf('unsubscribe', [topic]);
-        expect(taken?.type).toBe('unsubscribe');
-        expect(wishKey(taken)).toBe(wishKey(given));
+      for (const topic of asking) {
+        const [given] = partsOf('subscribe', [topic]);
+        const [taken] = partsOf('unsubscribe', [topic]);
+        expect(taken?.verb, topic.key).toBe('unsubscribe');
+        expect(taken?.key).toBe(given?.key);
       }
     });
 
     it('keeps to what the venue bears in one message', () => {
       const { topicsPerMessage, bytesPerMessage } = protocol.limits;
-      const some = topics.slice(0, topicsPerMessage);
-      expect(heardOf('subscribe', some)).toHaveLength(some.length);
+      for (const group of new Set(asking.map(topic => topic.group))) {
+        const some = asking.filter(topic => topic.group === group).slice(0, topicsPerMessage);
+        expect(partsOf('subscribe', some)).toHaveLength(some.length);
+        expect(new Set(partsOf('subscribe', some).map(({ key }) => key)).size).toBe(some.length);
+      }
       const most = counterpart.rules.bytes?.count ?? Infinity;
       expect(bytesPerMessage).toBeLessThanOrEqual(most);
       expect(topicsOf(counterpart)).toBeGreaterThanOrEqual(protocol.limits.topicsPerConnection);
@@ -102,27 +123,36 @@ export function describeVenue(
     });
 
     unless('acknowledgement')('reads an acceptance, and whose it is', () => {
-      for (const topic of topics) {
-        const answers = heardOf('subscribe', [topic]).flatMap(heard => counterpart.answer(heard, 'granted'));
-        expect(answers.flatMap(read)).toEqual([{ type: 'accepted', topics: [topic.key] }]);
+      for (const topic of asking) {
+        const [answer, ...more] = answersTo(topic, 'granted');
+        expect(more).toEqual([]);
+        if (answer?.type === 'granted') expect([context.id, undefined, '']).toContain(answer.request.id);
+        else expect(answer).toEqual({ type: 'accepted', topics: [topic.key] });
       }
     });
 
     unless('refusal')('reads a refusal, whose it is, and that nothing mends it', () => {
-      for (const topic of topics) {
-        const answers = heardOf('subscribe', [topic]).flatMap(heard => counterpart.answer(heard, 'unknown-symbol'));
-        expect(answers.flatMap(read)).toMatchObject([
-          { type: 'refused', topics: [topic.key], refusal: { remedy: 'never' } },
-        ]);
+      for (const topic of asking) {
+        const [answer, ...more] = answersTo(topic, 'unknown-symbol');
+        expect(more).toEqual([]);
+        expect(answer, topic.key).toMatchObject({ refusal: { remedy: 'never' } });
+        // Where nobody is named, the session finds out by itself.
+        if (answer?.type === 'rejected') expect([[], [topic.key]]).toContainEqual(answer.guilty);
+        else expect(answer).toMatchObject({ type: 'refused', topics: [topic.key] });
       }
     });
 
     unless('ping')('is heard to ping, and reads the answer', () => {
       const [topic] = topics;
       if (topic === undefined) throw new Error('no topics');
-      const heard = counterpart.hear(protocol.heartbeat.text ?? '', door(topic));
+      const { text = '' } = protocol.heartbeat;
+      const heard = counterpart.hear(typeof text === 'string' ? text : text(context.now), door(topic));
       expect(heard).toMatchObject([{ type: 'ping' }]);
-      for (const each of heard) if (each.type === 'ping') expect(read(each.reply)).toEqual([{ type: 'pong' }]);
+      for (const each of heard) {
+        for (const reply of counterpart.answer(each, 'granted', context.now, door(topic))) {
+          expect(read(reply)).toEqual([{ type: 'pong' }]);
+        }
+      }
     });
 
     describe.each(asked)('the data of $name', one => {
@@ -178,11 +208,38 @@ export function describeVenue(
   });
 }
 
-function wishKey(heard: Heard | undefined): string {
-  if (heard?.type !== 'subscribe' && heard?.type !== 'unsubscribe')
-    throw new Error(`not heard: ${JSON.stringify(heard)}`);
-  const wish: Wish = heard.wish;
-  return wish.key;
+const credentials = { ...demoCredentials };
+
+/** One wish that was heard. */
+interface Part {
+  readonly verb: 'subscribe' | 'unsubscribe';
+  readonly key: string;
+}
+
+function partsIn(heard: Heard): readonly Part[] {
+  if (heard.type === 'subscribe' || heard.type === 'unsubscribe') return [{ verb: heard.type, key: heard.wish.key }];
+  if (heard.type === 'batch') return heard.parts.map(part => ({ verb: heard.op, key: keyIn(part) }));
+  // Some requests are signed, one by one.
+  if (heard.type === 'login') return [];
+  throw new Error(`not heard: ${JSON.stringify(heard)}`);
+}
+
+function keyIn(part: BatchPart): string {
+  if (part.type === 'mistake') throw new Error(`not heard: ${JSON.stringify(part)}`);
+  return part.wish.key;
+}
+
+function answerTo(
+  counterpart: Counterpart,
+  heard: Heard,
+  verdict: Verdict,
+  now: number,
+  door: Door,
+): readonly string[] {
+  if (heard.type !== 'batch') return heard.type === 'login' ? [] : counterpart.answer(heard, verdict, now, door);
+  const batch: Batch = heard;
+  const verdicts = batch.parts.map(() => verdict);
+  return counterpart.answerBatch?.(batch, verdicts, door).frames ?? [];
 }
 
 function topicsOf({ rules }: Counterpart): number {

@@ -6,6 +6,7 @@ import type { Counterpart } from '../../src/contract/counterpart.js';
 import type { Venue } from '../../src/contract/venue.js';
 import { counterparts } from '../../src/venues/counterparts.js';
 import { venues } from '../../src/venues/index.js';
+import { textOf } from '../../src/wire/frame-text.js';
 import { virtually } from '../support/virtual-time.js';
 import { describeVenue } from './venue-contract.js';
 import type { Asked, Skips } from './venue-contract.js';
@@ -120,19 +121,21 @@ function frameOf(venue: Venue, counterpart: Counterpart): (asked: Asked) => stri
     const before = known.get(topic.key);
     if (before !== undefined) return before;
     const frames: string[] = [];
+    const context = { id: '1', now: Date.now(), credentials: { ...demoCredentials } };
     virtually(at => {
       const exchange = createExchange(counterpart, { seed: 'contract' });
       const path = new URL(venue.endpoints[topic.endpoint]?.url ?? '').pathname;
-      const connection = exchange.connect(path, { send: text => frames.push(text), close: () => {} });
+      const connection = exchange.connect(path, { send: data => frames.push(textOf({ data })), close: () => {} });
       if ('status' in connection) throw new Error(connection.reason);
       const { login, heartbeat } = venue.protocol;
       if (login !== undefined) connection.hear(login({ now: Date.now(), credentials: { ...demoCredentials } }));
       at(500, () => {
-        connection.hear(venue.protocol.subscribe([topic]));
+        if (topic.implied !== true) connection.hear(venue.protocol.subscribe([topic], { ...context, now: Date.now() }));
       });
       for (let ping = 20_000; ping < longest; ping += 20_000) {
         at(ping, () => {
-          if (!frames.some(isTelling)) connection.hear(heartbeat.text ?? '');
+          const { text = '' } = heartbeat;
+          if (!frames.some(isTelling)) connection.hear(typeof text === 'string' ? text : text(Date.now()));
         });
       }
       at(login === undefined ? 1_500 : longest, () => {
