@@ -18,7 +18,13 @@ export const accountWords: Readonly<
   },
   orders: {
     summary: 'Watch your orders: the open ones, and each change.',
-    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bitget --csv orders.csv', 'bitget --simulate'],
+    examples: [
+      'bitget',
+      'bitget BTCUSDT --market usdt-futures',
+      'bitget --csv orders.csv',
+      'bitget --simulate',
+      'bitget-v1 --dialect official --simulate',
+    ],
   },
   fills: {
     summary: 'Watch your trades, each once.',

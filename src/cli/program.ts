@@ -22,7 +22,7 @@ export type Parsed =
 export function parse(words: readonly string[], commands: readonly Command[], io: Io): Parsed {
   let parsed: Parsed = { type: 'told' };
   const program = new Commander('rxtape')
-    .description('Live exchange data in your terminal: tickers, trades, order books and candles.')
+    .description('Live exchange data in your terminal: tickers, trades, order books, candles, and your account.')
     .version(io.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain rxtape, or a command')
     .helpCommand('help [command]', 'Explain a command.')

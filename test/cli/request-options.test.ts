@@ -7,6 +7,7 @@ import { simulateHint } from '../../src/cli/simulate-hint.js';
 import type { Channel } from '../../src/contract/channel.js';
 import type { RequestOption, Venue } from '../../src/contract/venue.js';
 import { bitget } from '../../src/venues/bitget/index.js';
+import { venues } from '../../src/venues/index.js';
 import { bitgetV1 } from '../../src/venues/bitget-v1/index.js';
 import { fakeIo } from './fake-io.js';
 
@@ -68,6 +69,33 @@ describe('choicesOf', () => {
       expect.objectContaining({ message: sentence, exitCode: 2 }) as Error,
     );
   });
+});
+
+describe('the options of the venues', () => {
+  const rows = (Object.values(venues) as readonly Venue[]).flatMap(venue =>
+    (venue.options ?? []).flatMap(option => option.values.map(value => ({ venue, option, value }))),
+  );
+
+  it('are there', () => {
+    expect(rows.length).toBeGreaterThan(1);
+  });
+
+  it.each(rows)(
+    '$venue.id takes $option.name $value, and no other word for it',
+    ({ venue, option: { name }, value }) => {
+      const asked = (word: unknown): readonly boolean[] =>
+        Object.values(venue.channels).map((channel: Channel) => {
+          const request = { market: channel.markets[0] ?? '', symbol: 'BTCUSDT', interval: '1m', [name]: word };
+          try {
+            return channel.topic(request).key !== '';
+          } catch {
+            return false;
+          }
+        });
+      expect(asked(value)).toContain(true);
+      if (typeof value !== 'boolean') expect(asked('no-such-word')).not.toContain(true);
+    },
+  );
 });
 
 describe('completeChoices', () => {
