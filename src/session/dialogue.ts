@@ -131,6 +131,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     probe: topic => {
       reask(topic, outbox.probe);
     },
+    isSettling: () => outbox.isSettling,
   });
 
   const each = (keys: readonly string[], act: (key: string) => void): void => {

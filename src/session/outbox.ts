@@ -11,6 +11,7 @@ import type { Topic } from '../contract/topic.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import { createSteady } from '../operators/steady.js';
+import { createProbes } from './probes.js';
 import type { Request } from './requests.js';
 
 /** The mouth of one connection. */
@@ -25,6 +26,8 @@ export interface Outbox {
   forget(topic: Topic): void;
   /** The topic is wanted, and asked for in a request of its own; the next one of that sort waits for {@link answered}. */
   probe(topic: Topic): void;
+  /** Whether probes wait for the last errors of what went before them. */
+  readonly isSettling: boolean;
   /** A topic was answered: the next may be asked for alone. */
   answered(key: string): void;
   /** Sends a text before everything else; it counts in the limits. */
@@ -68,10 +71,9 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
   const due = new Set<Wish>();
   const urgentTexts: string[] = [];
   const steady = createSteady();
+  const probes = createProbes(() => steady(now()));
   let notBefore = 0;
   let lastId = 0;
-  /** The topic that was asked for alone, and until when the next of that sort waits for its answer. */
-  let probed: { readonly key: string; readonly until: number } | undefined;
   let turn: Subscription | undefined;
   let turnAt = Infinity;
   let closed = false;
@@ -128,7 +130,7 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
       const request = nextRequest();
       // What is left waits for the answer to a probe.
       if (request === undefined) {
-        wait = (probed?.until ?? 0) - steady(time);
+        wait = probes.until - steady(time);
         break;
       }
       everything.take(time);
@@ -142,14 +144,8 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
   const nextRequest = (): Saying | undefined => {
     const leaving = pick(wish => wish.said && (!wish.wanted || wish.stale));
     if (leaving.length > 0) return fitted('unsubscribe', leaving);
-    const coming = pick(wish => !wish.said && (!wish.alone || !isProbing()));
+    const coming = pick(wish => !wish.said && (!wish.alone || protocol.acknowledges || !probes.isBusy));
     return coming.length === 0 ? undefined : fitted('subscribe', coming);
-  };
-
-  /** Where nothing is acknowledged, one probe at a time: an error would not say which one it means. */
-  const isProbing = (): boolean => {
-    if (probed !== undefined && probed.until <= steady(now())) probed = undefined;
-    return probed !== undefined;
   };
 
   const pick = (fits: (wish: Wish) => boolean): Wish[] => {
@@ -173,9 +169,7 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
     lastId += 1;
     const isSubscribing = request.verb === 'subscribe';
     const [first] = said;
-    if (isSubscribing && first?.alone === true && !protocol.acknowledges) {
-      probed = { key: first.topic.key, until: steady(now()) + protocol.patience };
-    }
+    if (isSubscribing && first?.alone === true) probes.sent(first.topic.key);
     for (const wish of said) {
       wish.said = isSubscribing;
       wish.stale = false;
@@ -210,16 +204,18 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
         wish.wanted = wish.said = wish.stale = wish.alone = false;
       });
     },
+    get isSettling() {
+      return probes.isSettling;
+    },
     probe: topic => {
+      probes.begin();
       change(topic, wish => {
         wish.wanted = wish.alone = true;
         wish.said = wish.stale = false;
       });
     },
     answered: key => {
-      if (probed?.key !== key) return;
-      probed = undefined;
-      schedule(0);
+      if (probes.answered(key)) schedule(0);
     },
     urgent: text => {
       urgentTexts.push(text);

@@ -24,13 +24,15 @@ export interface RejectionsOptions {
   complain(refusal: Refusal): void;
   /** The venue does not have it: asks for it anew, with others. */
   again(topic: Topic): void;
+  /** Whether an error may still be of what is going to be probed. */
+  isSettling(): boolean;
   /** The venue may have it or not: asks for it in a request of its own. */
   probe(topic: Topic): void;
 }
 
 /** Makes the answers: of a request that is refused whole, only the guilty topics are refused in the end. */
 export function createRejections(options: RejectionsOptions): Rejections {
-  const { requests, acknowledges, accepted, dropped, refuse, complain, again, probe } = options;
+  const { requests, acknowledges, accepted, dropped, refuse, complain, again, probe, isSettling } = options;
 
   /** Where the venue names nobody, each one is asked alone. */
   const sift = (topics: readonly Topic[], refusal: Refusal): void => {
@@ -50,7 +52,9 @@ export function createRejections(options: RejectionsOptions): Rejections {
     rejected: ({ request: ref, refusal, guilty, standing }) => {
       const isUnnamed = !acknowledges && ref.id === undefined && ref.verb === undefined;
       if (isUnnamed && guilty.length === 0) {
-        sift(requests.takeSuspects(), refusal);
+        const suspects = requests.takeSuspects();
+        if (!isSettling()) sift(suspects, refusal);
+        else for (const topic of suspects) probe(topic);
         return;
       }
       const request = isUnnamed ? undefined : requests.take(ref);

@@ -64,7 +64,7 @@ async function besideARefusedSymbol(
     all.add(feeds.balances$(venue, switches).subscribe(count('balances')));
   }
   const tell = (): string => `${JSON.stringify(good)} ${told.problems.join('\n')}`;
-  await until(() => isRefused(told), 8_000, tell);
+  await until(() => isRefused(told), 12_000, tell);
   const before = { ...good };
   const goesOn = (kind: keyof typeof good): boolean => good[kind] > before[kind] + 1;
   await until(() => goesOn('orders') && goesOn('fills') && goesOn('balances'), 15_000, tell);
@@ -183,12 +183,12 @@ describe('an account at the simulated exchange', () => {
     },
   );
 
-  it("tells a refusal in the guide's words, which do not say of what, on problems$ alone", async () => {
-    const { exchange, told } = await besideARefusedSymbol('bitget-v1', 'guide', seen => seen.problems.length > 0);
-    expect(told.problems).toEqual([
-      'told bitget-v1 connection: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)',
-    ]);
-    expect(told.errors).toEqual([]);
+  it("finds out what a refusal in the guide's words means, which do not say it", async () => {
+    const { exchange, told } = await besideARefusedSymbol('bitget-v1', 'guide', seen => seen.errors.length > 0);
+    const sentence =
+      'bitget-v1 SPOT:orders:NOPEUSDT: refused with 40003 (the channel or its parameters do not exist: Invalid subscription)';
+    expect(told.problems).toEqual([`refused ${sentence}`]);
+    expect(told.errors).toMatchObject([{ name: 'SubscriptionError', venueCode: '40003', message: sentence }]);
     expect([...told.phases]).toEqual(['connecting', 'ready']);
     expect(exchange.clients).toBe(1);
   });

@@ -230,10 +230,43 @@ describe('errors that name nothing, where nothing is acknowledged', () => {
             'subscribe bad',
           ]);
           const times = asked.map(one => one.at - (asked[0]?.at ?? 0));
+          expect(times[1]).toBeGreaterThanOrEqual(500);
           expect(times[2]).toBeGreaterThanOrEqual((times[1] ?? 0) + 2_000);
           expect((times[3] ?? 0) - (times[2] ?? 0)).toBeLessThan(200);
           expect(errors(told)).toEqual(['bad error toy bad: refused with 7 (no such thing)']);
           expect(told).toContain('good 1');
+        });
+      },
+      {},
+      silent,
+    );
+  });
+
+  it('never mean an innocent one, however many of them are on their way', () => {
+    play(
+      20_000,
+      ({ at, server, told, problems, listen }) => {
+        server.answer = (client, { names }) => {
+          for (const [index, name] of names.entries()) {
+            if (name.startsWith('bad'))
+              setTimeout(
+                () => {
+                  client.say(rejected({}));
+                },
+                20 + index * 100,
+              );
+            else
+              setTimeout(() => {
+                client.say(data(name));
+              }, 400);
+          }
+        };
+        for (const topic of topics('a', 'bad1', 'b', 'bad2', 'c', 'bad3')) listen(topic);
+        at(19_000, () => {
+          expect([...errors(told)].sort()).toEqual(
+            ['bad1', 'bad2', 'bad3'].map(name => `${name} error toy ${name}: refused with 7 (no such thing)`),
+          );
+          expect(problems.every(({ mending }) => mending === 'refused')).toBe(true);
         });
       },
       {},
