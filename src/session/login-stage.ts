@@ -7,6 +7,7 @@ import type { Subscription } from 'rxjs';
 import type { Refusal } from '../contract/inbound.js';
 import { ConnectionError, LoginError } from '../model/errors.js';
 import type { FeedError } from '../model/errors.js';
+import { refusalWords } from './refusal-error.js';
 
 /** The login of one connection. */
 export interface LoginStage {
@@ -53,7 +54,7 @@ export function createLoginStage({ venue, patience, login, send, admitted, faile
     },
     unwelcome: ({ code, reason, remedy }) => {
       waiting?.unsubscribe();
-      const message = `${venue} login: refused with ${code} (${reason})`;
+      const message = `${venue} login: ${refusalWords(code, reason)}`;
       failed(new LoginError(message, { venue, venueCode: code, retryable: remedy === 'clock' || remedy === 'retry' }));
     },
     close: () => waiting?.unsubscribe(),

@@ -11,9 +11,14 @@ import { SubscriptionError } from '../model/errors.js';
  * @param topic - the topic's key; undefined where the refusal names none
  */
 export function refusalError(venue: string, { code, reason }: Refusal, topic: string | undefined): SubscriptionError {
-  return new SubscriptionError(`${venue} ${topic ?? 'connection'}: refused with ${code} (${reason})`, {
+  return new SubscriptionError(`${venue} ${topic ?? 'connection'}: ${refusalWords(code, reason)}`, {
     venue,
     topic,
     venueCode: code,
   });
+}
+
+/** Says what was refused and why; some venues have no codes. */
+export function refusalWords(code: string, reason: string): string {
+  return code === '' ? `refused (${reason})` : `refused with ${code} (${reason})`;
 }
