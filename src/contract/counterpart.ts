@@ -3,17 +3,15 @@
  * @module
  */
 import type { Sequence } from '../model/decimal.js';
-import type { AccountFeed, AccountLine, AccountNews } from './account-news.js';
-import type {
-  BookDelta,
-  BookRow,
-  BookSnapshot,
-  CandleRow,
-  Liquidation,
-  Quote,
-  Ticker,
-  Trade,
-} from '../model/market.js';
+import type { BookRow, Trade } from '../model/market.js';
+import type { AccountFeed, AccountLine } from './account-news.js';
+import type { Listing } from './listing.js';
+import type { Breach, Rules } from './rules.js';
+import type { Utterance } from './utterance.js';
+
+export type { Listing } from './listing.js';
+export type { Breach, Consequence, Rule, Rules } from './rules.js';
+export type { Auction, IndexPrice, Utterance } from './utterance.js';
 
 /**
  * What the other side can ask to hear of a market. `quotes` is told when the best bid or ask changes; `indices` is one
@@ -116,46 +114,6 @@ export type LoginFailure =
  */
 export type Verdict = 'granted' | 'silent' | 'unknown-symbol' | 'not-logged-in' | 'already-subscribed' | LoginFailure;
 
-/** How a client broke the rules. */
-export type Breach = 'messages' | 'requests' | 'topics' | 'bytes' | 'silence' | 'idle' | 'lifetime' | 'connections';
-
-/**
- * What breaking a rule brings: `warn` a notice each time and the message is not followed; `warn-then-cut` a notice at the
- * first excess, at the second another and the line is cut; `cut` the line is cut without a word.
- */
-export type Consequence = 'warn' | 'warn-then-cut' | 'cut';
-
-/** At most so many in so long (ms), else the consequence. */
-export interface Rule {
-  readonly count: number;
-  readonly per: number;
-  readonly consequence: Consequence;
-}
-
-/** What the server enforces, per connection unless said otherwise; undefined = not at all. */
-export interface Rules {
-  /** Messages of every sort, pings included. */
-  readonly messages: Rule | undefined;
-  /** Requests to subscribe and unsubscribe. */
-  readonly requests: Rule | undefined;
-  /** Subscriptions that stand at the same time; `per` is not looked at. */
-  readonly topics: Rule | undefined;
-  /** Bytes of the arguments of one message; `per` is not looked at. */
-  readonly bytes: Rule | undefined;
-  /** The line is cut when no ping came for so long, ms. */
-  readonly silence: number | undefined;
-  /** The line is cut when it stands so long without a subscription, ms. */
-  readonly idle: number | undefined;
-  /** The line is cut when neither side has said anything for so long, ms. */
-  readonly quiet?: number | undefined;
-  /** The line is cut at this age, ms. */
-  readonly lifetime: number | undefined;
-  /** Attempts to connect, of all clients together; more are refused at the door. */
-  readonly attempts: Omit<Rule, 'consequence'> | undefined;
-  /** Connections at the same time, of all clients together; more are refused at the door. */
-  readonly connections: number | undefined;
-}
-
 /** One of the venue's doors. */
 export interface Door {
   readonly name: string;
@@ -163,67 +121,6 @@ export interface Door {
   /** Our word for the product line, where the door has only one. */
   readonly market?: string;
 }
-
-/** A symbol that the exchange lists, and how it writes its numbers. */
-export interface Listing {
-  readonly market: string;
-  readonly symbol: string;
-  readonly base: string;
-  readonly quote: string;
-  readonly kind: 'spot' | 'perpetual' | 'delivery' | 'option';
-  /** Where the price begins. */
-  readonly price: number;
-  readonly priceDecimals: number;
-  readonly sizeDecimals: number;
-  /** Where the numbering of the book begins; may be beyond 2^53. */
-  readonly sequence: Sequence;
-  /** Where the numbering of the trades begins; may be beyond 2^53. */
-  readonly tradeId: Sequence;
-}
-
-/** A call auction as it stands. */
-export interface Auction {
-  readonly stage: 'pre_market' | 'stage_1' | 'stage_2' | 'stage_3' | 'success' | 'failure';
-  /** ms since the epoch */
-  readonly stageEnd: number;
-  readonly end: number;
-  /** Undefined while nothing matches. */
-  readonly price: number | undefined;
-  /** In base units; undefined while nothing matches. */
-  readonly volume: number | undefined;
-}
-
-/** The index price of one symbol. */
-export interface IndexPrice {
-  readonly listing: Listing;
-  readonly price: number;
-  readonly timestamp: number;
-}
-
-/** A market event in our words, for {@link Counterpart.speak}. `first` marks what follows an acceptance. */
-export type Utterance =
-  /** `previous` is what was told last; undefined where this is the first, which is told whole. */
-  | { readonly type: 'ticker'; readonly ticker: Ticker; readonly previous: Ticker | undefined }
-  /** Oldest first. */
-  | { readonly type: 'trades'; readonly trades: readonly Trade[]; readonly first: boolean }
-  | {
-      readonly type: 'book';
-      readonly event: BookSnapshot | BookDelta;
-      /** True where it follows an acceptance, or an announced restart of the numbering. */
-      readonly first: boolean;
-      /** The full book's own number at this moment: what numbers all windows of it alike. */
-      readonly sequence: Sequence;
-      /** The full book once the event is applied, best first: checksums are made of it. */
-      readonly after: { readonly bids: readonly BookRow[]; readonly asks: readonly BookRow[] };
-    }
-  /** Oldest first; the last one is still open. */
-  | { readonly type: 'candles'; readonly rows: readonly CandleRow[]; readonly first: boolean }
-  | { readonly type: 'quote'; readonly quote: Quote }
-  /** Oldest first. */
-  | { readonly type: 'liquidations'; readonly rows: readonly Liquidation[] }
-  | { readonly type: 'auction'; readonly auction: Auction }
-  | { readonly type: 'indices'; readonly prices: readonly IndexPrice[] }
-  | { readonly type: 'account'; readonly news: AccountNews };
 
 /** What is known beside the event. */
 export interface SpeakContext {

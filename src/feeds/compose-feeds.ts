@@ -132,8 +132,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     const account = isPrivate ? accounts(venue, own ?? credentials[venue.id], what) : undefined;
     if (isPrivate) checkSecure(address);
     const door = doorOf(venue, topic.endpoint, address, account, restUrl ?? restUrls[venue.id]);
-    // One topic of an account may serve several markets and symbols, and is filtered for each.
-    const key = [channel.kind, topic.key, ...(isPrivate ? [request.market, request.symbol] : [])].join(' ');
+    // One topic may serve several markets and symbols, and is filtered for each.
+    const key = [channel.kind, topic.key, request.market, request.symbol].join(' ');
     return defer(() => door.streams.get(key) ?? share$(door, channel, request, topic, key, linger));
   };
 
