@@ -24,7 +24,7 @@ const floors: readonly (readonly string[])[] = [
 
 /** What a room may import beside what lies below it, where that is less than everything. */
 const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly why: string }[] = [
-  { room: /^(model|wire)\//, may: /^(model|wire)\/|^@noble\//, why: 'the ground needs nobody' },
+  { room: /^(model|wire)\//, may: /^(model|wire)\/|^@noble\/|^fflate$/, why: 'the ground needs nobody' },
   { room: /^sinks\//, may: /^sinks\/|^rxjs$|^node:|^csv-stringify/, why: 'sinks take any Observable' },
   { room: /^state\//, may: /^(state|model)\//, why: 'reducers are pure' },
   { room: /^operators\//, may: /^(operators|model)\/|^rxjs$/, why: 'operators know no venue' },

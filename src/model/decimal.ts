@@ -52,6 +52,25 @@ export function multiplyDecimal(a: Decimal, b: Decimal): Decimal {
   return textOf(left.units * right.units, left.decimals + right.decimals);
 }
 
+/**
+ * Divides: exactly where the quotient ends within 18 decimals, else rounded there, half away from zero. It has as many
+ * decimals as the first has more than the second, and no zero beyond them: "9.00" by "2" is "4.50", "1" by "8" is "0.125".
+ *
+ * @returns undefined where the second is zero
+ */
+export function divideDecimal(a: Decimal, b: Decimal): Decimal | undefined {
+  const left = scaled(a);
+  const right = scaled(b);
+  if (right.units === 0n) return undefined;
+  const natural = Math.max(0, left.decimals - right.decimals);
+  let decimals = Math.max(natural, LONGEST);
+  const dividend = absolute(left.units) * 10n ** BigInt(decimals + right.decimals - left.decimals);
+  const divisor = absolute(right.units);
+  let units = (dividend * 2n + divisor) / (divisor * 2n);
+  for (; decimals > natural && units % 10n === 0n; decimals--) units /= 10n;
+  return textOf(left.units < 0n === right.units < 0n ? units : -units, decimals);
+}
+
 /** Turns the sign and keeps the decimals; zero has none: "0.00" stays "0.00". */
 export function negateDecimal(a: Decimal): Decimal {
   const { units, decimals } = scaled(a);
@@ -61,7 +80,7 @@ export function negateDecimal(a: Decimal): Decimal {
 /** Takes the sign away and keeps the decimals. */
 export function absDecimal(a: Decimal): Decimal {
   const { units, decimals } = scaled(a);
-  return textOf(units < 0n ? -units : units, decimals);
+  return textOf(absolute(units), decimals);
 }
 
 /**
@@ -82,6 +101,9 @@ export function isZeroDecimal(a: Decimal): boolean {
 /** The same language as `wire/decimal.ts` reads. */
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
+/** Decimals of a quotient that does not end. */
+const LONGEST = 18;
+
 interface Scaled {
   readonly units: bigint;
   /** The value is `units` divided by ten to this power. */
@@ -94,6 +116,10 @@ function scaled(text: string): Scaled {
   const point = text.indexOf('.');
   if (point === -1) return { units: BigInt(text), decimals: 0 };
   return { units: BigInt(text.slice(0, point) + text.slice(point + 1)), decimals: text.length - point - 1 };
+}
+
+function absolute(units: bigint): bigint {
+  return units < 0n ? -units : units;
 }
 
 function aligned(a: Decimal, b: Decimal): readonly [left: bigint, right: bigint, decimals: number] {

@@ -5,6 +5,7 @@ import {
   absDecimal,
   addDecimal,
   compareDecimal,
+  divideDecimal,
   isDecimal,
   isZeroDecimal,
   multiplyDecimal,
@@ -141,5 +142,56 @@ describe('decimal arithmetic', () => {
     expect(() => multiplyDecimal('1', '1E-8')).toThrow(RangeError);
     expect(() => compareDecimal('1', '' as Decimal)).toThrow(RangeError);
     expect(() => isZeroDecimal('0e0')).toThrow(RangeError);
+  });
+});
+
+describe('divideDecimal', () => {
+  it.each([
+    ['19.98091414', '0.001007', '19842.02'],
+    ['100', '4', '25'],
+    ['10', '4', '2.5'],
+    ['10.00', '4', '2.50'],
+    ['1', '3', '0.333333333333333333'],
+    ['2', '3', '0.666666666666666667'],
+    ['0.30', '0.3', '1.0'],
+    ['0', '2', '0'],
+    ['-1', '8', '-0.125'],
+    ['-2', '-3', '0.666666666666666667'],
+    ['0.0', '-3', '0.0'],
+  ] as const)('%s over %s is %s', (value, size, average) => {
+    expect(divideDecimal(value, size)).toBe(average);
+  });
+
+  it('is none by zero, and of decimals only', () => {
+    expect(divideDecimal('5', '0.000')).toBeUndefined();
+    expect(() => divideDecimal('1e5', '2')).toThrow(RangeError);
+  });
+
+  const decimal = fc
+    .tuple(fc.bigInt({ min: 1n, max: 10n ** 15n }), fc.integer({ min: 0, max: 8 }))
+    .map(([units, places]): Decimal => {
+      const digits = units.toString().padStart(places + 1, '0');
+      const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+      return text as Decimal;
+    });
+
+  it('gives back what was multiplied, to the digit', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (price, size) => {
+        expect(divideDecimal(multiplyDecimal(price, size), size)).toBe(price);
+      }),
+    );
+  });
+
+  it('is a decimal, and as near as 18 places are', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (value, size) => {
+        const average = divideDecimal(value, size) ?? '0';
+        expect(isDecimal(average)).toBe(true);
+        expect(Math.abs(Number(average) / (Number(value) / Number(size)) - 1)).toBeLessThan(
+          1e-12 + 1e-18 / (Number(value) / Number(size)),
+        );
+      }),
+    );
   });
 });

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SymbolRequest } from '../../src/contract/channel.js';
 import type { Balance, Fill, Order } from '../../src/model/account.js';
-import { isDecimal, multiplyDecimal } from '../../src/model/decimal.js';
-import type { Decimal } from '../../src/model/decimal.js';
 import { SchemaError } from '../../src/model/errors.js';
-import { averagePriceOf } from '../../src/venues/bybit-spot-v3/average-price.js';
 import { bybitSpotV3 } from '../../src/venues/bybit-spot-v3/index.js';
 
 const { balances, orders, fills } = bybitSpotV3.channels;
@@ -167,53 +163,5 @@ describe('fills', () => {
       ['7', 'maker'],
       ['2100000000002220938', 'maker'],
     ]);
-  });
-});
-
-describe('an average price', () => {
-  it.each([
-    ['19.98091414', '0.001007', '19842.02'],
-    ['100', '4', '25'],
-    ['10', '4', '2.5'],
-    ['10.00', '4', '2.50'],
-    ['1', '3', '0.333333333333333333'],
-    ['2', '3', '0.666666666666666667'],
-    ['0.30', '0.3', '1.0'],
-    ['0', '2', '0'],
-  ] as const)('%s over %s is %s', (value, size, average) => {
-    expect(averagePriceOf(value, size)).toBe(average);
-  });
-
-  it('is none where nothing was filled, and of decimals only', () => {
-    expect(averagePriceOf('5', '0.000')).toBeUndefined();
-    expect(() => averagePriceOf('1e5', '2')).toThrow(RangeError);
-  });
-
-  const decimal = fc
-    .tuple(fc.bigInt({ min: 1n, max: 10n ** 15n }), fc.integer({ min: 0, max: 8 }))
-    .map(([units, places]): Decimal => {
-      const digits = units.toString().padStart(places + 1, '0');
-      const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-      return text as Decimal;
-    });
-
-  it('gives back what was multiplied, to the digit', () => {
-    fc.assert(
-      fc.property(decimal, decimal, (price, size) => {
-        expect(averagePriceOf(multiplyDecimal(price, size), size)).toBe(price);
-      }),
-    );
-  });
-
-  it('is a decimal, and as near as 18 places are', () => {
-    fc.assert(
-      fc.property(decimal, decimal, (value, size) => {
-        const average = averagePriceOf(value, size) ?? '0';
-        expect(isDecimal(average)).toBe(true);
-        expect(Math.abs(Number(average) / (Number(value) / Number(size)) - 1)).toBeLessThan(
-          1e-12 + 1e-18 / (Number(value) / Number(size)),
-        );
-      }),
-    );
   });
 });

@@ -6,10 +6,9 @@ import type * as z from 'zod';
 import { defineChannel } from '../../contract/channel.js';
 import type { ReadContext, SymbolRequest } from '../../contract/channel.js';
 import type { Fee, Order } from '../../model/account.js';
-import { compareDecimal, isZeroDecimal } from '../../model/decimal.js';
+import { compareDecimal, divideDecimal, isZeroDecimal } from '../../model/decimal.js';
 import type { Decimal } from '../../model/decimal.js';
 import { decimalIfAny, decimalOf } from '../../wire/decimal.js';
-import { averagePriceOf } from './average-price.js';
 import { docs } from './docs.js';
 import { orderTypeOf, sideOf, statusOf, timeInForceOf } from './order-words.js';
 import { OrderWire } from './private-schemas.js';
@@ -56,7 +55,7 @@ function orderOf(row: OrderRow, { venue, market, receivedAt }: ReadContext): Ord
     size: spends ? undefined : asked,
     quoteSize: spends ? asked : undefined,
     filled,
-    averagePrice: averagePriceOf(decimalOf(row.Z, 'Z'), filled),
+    averagePrice: divideDecimal(decimalOf(row.Z, 'Z'), filled),
     status: statusOf(row.X, !isZeroDecimal(filled)),
     timeInForce: timeInForceOf(row.o, row.f),
     reduceOnly: undefined,
