@@ -41,7 +41,7 @@ function follow(market: Market, exchange: Simulation, { answers, pongs }: Impati
   const { bitget } = venues;
   const door = bitget.endpoints['private'];
   if (door?.protocol === undefined) throw new Error('bitget has no private door');
-  const heartbeat = { every: 200, text: 'ping', patience: pongs };
+  const heartbeat = { every: 400, text: 'ping', patience: pongs };
   const protocol = { ...door.protocol, patience: answers, heartbeat };
   const endpoints = { ...bitget.endpoints, private: { ...door, protocol } };
   const feeds = createFeedsOf({ bitget: { ...bitget, endpoints } }, wsTransport(), {

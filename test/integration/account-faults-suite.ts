@@ -427,6 +427,11 @@ export function describeAccount(door: AccountDoor): void {
       });
     });
 
+    // Fails today: a doubt changes nothing in what is known of an account, so what half a frame held is wrong until the
+    // venue happens to tell the same again (strike 'truncated' on one of them, let nothing happen, and settle). Asking
+    // for these channels anew would mend it at once, for they begin with the state as it stands.
+    it.todo(`truncated on ${prompt.join(', ')}: asked for anew at once`);
+
     if (!door.immune.includes('restart-sequence')) {
       trial('restart-sequence', 'is none of an account’s', async () => {
         await begin();

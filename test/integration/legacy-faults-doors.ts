@@ -61,7 +61,7 @@ export function hurriedFeeds(exchange: Simulation, { answers, pongs }: Impatienc
   const hurried = (protocol: typeof venue.protocol): typeof venue.protocol => ({
     ...protocol,
     patience: answers,
-    heartbeat: { ...protocol.heartbeat, every: 200, patience: pongs },
+    heartbeat: { ...protocol.heartbeat, every: 400, patience: pongs },
   });
   const endpoints = Object.fromEntries(
     Object.entries(venue.endpoints).map(([name, door]) => [
