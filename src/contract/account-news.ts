@@ -20,6 +20,8 @@ export interface AccountLine {
   readonly symbols?: readonly string[];
   /** Whether it buys and sells what it owns, or opens and closes positions. */
   readonly kind: 'spot' | 'positions';
+  /** Whether each symbol is held on one side only, as where positions are netted. */
+  readonly netted?: true;
   /** How it buys at any price: for an amount of quote, of base, or never. */
   readonly marketBuys: 'quote' | 'base' | 'never';
   /** What positions stand on; default a twentieth, shared by all of them. */

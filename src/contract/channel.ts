@@ -49,6 +49,8 @@ export interface Channel<
   readonly docs: string;
   /** The product lines that have it. */
   readonly markets: readonly M[];
+  /** Present where its symbols are not among those that the venue lists. */
+  readonly unlisted?: true;
   /** Names the topic. Throws `RangeError` where the venue has no such thing, naming what it has. */
   topic(request: R): Topic;
   /** Schema and normaliser. Throws {@link SchemaError}. */

@@ -67,7 +67,9 @@ export interface LoginClaim {
   readonly passphrase: string | undefined;
   /** When it was signed, ms since the epoch; undefined where the client told no time. */
   readonly at: number | undefined;
-  /** Whether the signature was made with this secret. */
+  /** How far that may be from the exchange's time, ms; default: {@link Counterpart.clockWindow}. */
+  readonly window?: number;
+  /** Whether the signature was made with this secret; of a pair of keys, with that of `key`. */
   proves(secret: string): boolean;
 }
 
@@ -81,6 +83,8 @@ export interface Batch {
   readonly type: 'batch';
   readonly op: 'subscribe' | 'unsubscribe';
   readonly parts: readonly BatchPart[];
+  /** Who signed it, where requests are signed one by one; it is judged first, and then holds as a login. */
+  readonly claim?: LoginClaim;
   readonly echo: unknown;
 }
 
@@ -164,6 +168,12 @@ export interface RestBook {
   readonly timestamp: number;
 }
 
+/** An answer over HTTP that grants nothing. */
+export interface RestRefusal {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** The exchange's half of a venue. Everything in it is pure. */
 export interface Counterpart {
   /** The venue's id. */
@@ -181,7 +191,7 @@ export interface Counterpart {
   /** So many ms after a login was refused the line is cut; undefined: it stands. */
   readonly closesAfterRefusal: number | undefined;
   /** What a GET of a path is answered with, as JSON text; undefined: 404. */
-  readonly rest: Readonly<Record<string, (context: RestContext) => string | undefined>>;
+  readonly rest: Readonly<Record<string, (context: RestContext) => string | RestRefusal | undefined>>;
   /** How the exchange asks its clients whether they live; absent: it does not. */
   readonly pings?: Pings;
   /**

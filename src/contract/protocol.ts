@@ -38,6 +38,11 @@ export interface Heartbeat {
   readonly every: number | undefined;
   /** The text of our ping, or what makes it of our clock (ms since the epoch). */
   readonly text: string | ((now: number) => string) | undefined;
+  /**
+   * Whether our ping is that of the WebSocket protocol itself; `text` is undefined then. Browsers cannot send it: there such
+   * a connection is not watched.
+   */
+  readonly byProtocol?: true;
   /** So many ms after a ping without any frame, the connection is dead. */
   readonly patience: number;
   /** So many ms without any frame, whoever pings, the connection is dead; absent: not watched. */

@@ -19,6 +19,12 @@ export interface Topic {
   readonly group?: string;
   /** Present where the login alone brings it: nothing is said to have it, and nothing to be rid of it. */
   readonly implied?: true;
-  /** A text to send as soon as it is accepted, e.g. the question for a first state. */
-  readonly followUp?: string;
+  /** A text to send as soon as it is accepted, e.g. the question for a first state, or what makes it of {@link FollowUp}. */
+  readonly followUp?: string | FollowUp;
 }
+
+/**
+ * Makes the text that follows an acceptance of the topic and of our clock, ms since the epoch. One function for all topics:
+ * equal topics hold the same one.
+ */
+export type FollowUp = (topic: Topic, now: number) => string;

@@ -4,7 +4,7 @@
  */
 import type { Kind } from '../model/kinds.js';
 import type { Channel } from './channel.js';
-import type { Protocol } from './protocol.js';
+import type { Credentials, Protocol } from './protocol.js';
 
 /** One of a venue's doors. */
 export interface Endpoint {
@@ -20,6 +20,8 @@ export interface CredentialField {
   readonly name: string;
   /** The environment variable that the command line reads. */
   readonly variable: string;
+  /** Another variable, which is read where that one is not set. */
+  readonly fallback?: string;
 }
 
 /** Where the venue tells its time, to correct our clock by. */
@@ -28,6 +30,14 @@ export interface ServerTime {
   readonly url: string;
   /** The time out of the parsed answer, ms since the epoch; undefined where the answer is none. */
   read(body: unknown): number | undefined;
+}
+
+/** Where the venue tells which symbols it has. */
+export interface SymbolList {
+  /** An address of its REST interface; `restUrl` replaces the origin. */
+  readonly url: string;
+  /** The symbols out of the parsed answer, in the venue's spelling; undefined where the answer is none. */
+  read(body: unknown): readonly string[] | undefined;
 }
 
 /** What the requests of a venue can choose beside market, depth and interval: "dialect". */
@@ -81,7 +91,11 @@ export interface Venue<
   readonly protocol: Protocol;
   /** The keys that a login needs; absent where the venue has no private doors. */
   readonly credentials?: K;
+  /** Says at once what is wrong with keys by themselves; throws `RangeError` in one sentence that shows none of them. */
+  checkCredentials?(credentials: Credentials): void;
   readonly serverTime?: ServerTime;
+  /** Present where the venue may be silent about symbols that it does not have. */
+  readonly symbolList?: SymbolList;
   readonly options?: readonly RequestOption[];
   readonly channels: C;
   readonly raw: W;

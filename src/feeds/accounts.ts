@@ -24,7 +24,7 @@ export type Accounts = (venue: Venue, credentials: Credentials | undefined, what
 /**
  * Makes the keeper of accounts; equal keys are one account.
  *
- * The keeper throws `RangeError` where keys are missing, naming them, never a value.
+ * The keeper throws `RangeError` where keys are missing, or are wrong by themselves, naming them, never a value.
  */
 export function createAccounts(http: Http): Accounts {
   const known = new Map<string, Account>();
@@ -41,7 +41,10 @@ export function createAccounts(http: Http): Accounts {
     // A copy: what the caller does with his object later is his own affair.
     const held = Object.fromEntries(names.map(name => [name, credentials[name] ?? '']));
     const key = JSON.stringify([venue.id, held]);
-    const account = known.get(key) ?? createAccount(known.size + 1, venue, held, http);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    venue.checkCredentials?.(held);
+    const account = createAccount(known.size + 1, venue, held, http);
     known.set(key, account);
     return account;
   };

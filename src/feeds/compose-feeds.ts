@@ -2,11 +2,12 @@
  * From a table of venues to a set of factories: one session per door, one shared stream per topic and kind.
  * @module
  */
-import { Observable, Subject, defer, filter } from 'rxjs';
+import { Observable, Subject, concat, defer, filter } from 'rxjs';
 import type { Channel, SymbolRequest } from '../contract/channel.js';
 import type { Credentials } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import type { Venue } from '../contract/venue.js';
+import type { FeedError } from '../model/errors.js';
 import type { AccountKind, Kind } from '../model/kinds.js';
 import { now } from '../operators/clock.js';
 import type { Problem, Reports, Session, Status } from '../session/session.js';
@@ -19,6 +20,7 @@ import type { FeedDoor } from './feed.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
 import { shareReduced } from './share-reduced.js';
+import { createSymbolCheck } from './symbol-check.js';
 
 /** What the factories need to know. */
 export interface ComposeOptions {
@@ -40,6 +42,8 @@ export interface ComposeOptions {
   readonly linger: number;
   /** A message that does not fit is an error, not a problem. */
   readonly strict: boolean;
+  /** Whether a venue that is silent about unknown symbols is asked first. */
+  readonly checkSymbols: boolean;
 }
 
 interface CallOptions {
@@ -62,6 +66,7 @@ interface Door extends FeedDoor {
 /** Makes the factories. Opens nothing. */
 export function composeFeeds<const R extends Venues>(venues: R, options: ComposeOptions): Feeds<R> {
   const { open, accounts, credentials, urls, restUrls, hosts, linger, strict } = options;
+  const check$ = options.checkSymbols ? createSymbolCheck(options.http) : undefined;
   const doors = new Map<string, Door>();
   const standing = new Map<string, Status>();
   const statuses$ = new Subject<Status>();
@@ -134,7 +139,13 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     const door = doorOf(venue, topic.endpoint, address, account, restUrl ?? restUrls[venue.id]);
     // One topic may serve several markets and symbols, and is filtered for each.
     const key = [channel.kind, topic.key, request.market, request.symbol].join(' ');
-    return defer(() => door.streams.get(key) ?? share$(door, channel, request, topic, key, linger));
+    const shared$ = defer(() => door.streams.get(key) ?? share$(door, channel, request, topic, key, linger));
+    if (check$ === undefined || channel.unlisted === true) return shared$;
+    const problem = (error: FeedError): void => {
+      door.problem(topic, error, 'told');
+    };
+    const place = { topic: topic.key, restUrl: restUrl ?? restUrls[venue.id] };
+    return concat(check$({ venue, symbol: request.symbol, ...place, problem }), shared$);
   };
 
   const factory =

@@ -34,6 +34,11 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
   readonly linger?: number;
   /** A message that does not fit ends the feed with an error instead of being told on `problems$`. Default false. */
   readonly strict?: boolean;
+  /**
+   * Whether venues that are silent about symbols they do not have are asked for their list first, once: the stream of an
+   * unknown symbol then ends with an error. Default false.
+   */
+  readonly checkSymbols?: boolean;
   /** For the jitter of the delays: a number in [0, 1). Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -60,6 +65,7 @@ export function createFeedsOf<const R extends Venues>(
     hosts = {},
     linger = 500,
     strict = false,
+    checkSymbols = false,
     backoff,
     random,
   } = options;
@@ -96,5 +102,6 @@ export function createFeedsOf<const R extends Venues>(
     hosts,
     linger,
     strict,
+    checkSymbols,
   });
 }

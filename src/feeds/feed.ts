@@ -2,8 +2,8 @@
  * One topic, from asking to state: reads, reduces, verifies, and asks anew when a book has lost its thread.
  * @module
  */
-import { map, timer } from 'rxjs';
-import type { Observable, Subscription } from 'rxjs';
+import { map } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Channel, ReadContext, Seed, SymbolRequest } from '../contract/channel.js';
 import type { Window } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
@@ -11,17 +11,18 @@ import { FeedError, RequestError, SubscriptionError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Doubt, Reset } from '../model/market.js';
 import { createBudget } from '../operators/budget.js';
-import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Listener, Mending, Session, Signal } from '../session/session.js';
-import type { BookState } from '../state/book.js';
 import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
+import { createAsking } from './asking.js';
+import type { Asking } from './asking.js';
 import { createSeeding } from './seeding.js';
 import type { Seeding } from './seeding.js';
 import type { Running, Sink, Source } from './share-reduced.js';
 import { createToldBefore } from './told-before.js';
 import type { ToldBefore } from './told-before.js';
+import { verifyBook } from './verify-book.js';
 
 /** What all feeds of one door share. */
 export interface FeedDoor {
@@ -49,6 +50,9 @@ type Reduce<K extends Kind> = (
   event: EventOf<K> | Reset | Doubt,
 ) => Reduced<ValueOf<K>> | undefined;
 
+/** What is of one kind with what came before it, and is told whole at the beginning. */
+const keptKinds: ReadonlySet<Kind> = new Set<Kind>(['balances', 'orders', 'positions']);
+
 /** How long deltas may come before their snapshot, ms. */
 const snapshotPatience = 5_000;
 
@@ -59,10 +63,10 @@ interface Run<K extends Kind> extends Listener, Running {
   readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
   readonly isTold: ToldBefore | undefined;
   state: Reduced<ValueOf<K>> | undefined;
-  budget: Budget | undefined;
   /** Of topics whose first state comes over HTTP. */
   seeding: Seeding<EventOf<K>> | undefined;
-  asking: Subscription | undefined;
+  /** Most topics never need one. */
+  asking: Asking | undefined;
   isOver: boolean;
 }
 
@@ -79,7 +83,6 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       context: { venue: door.venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
       isTold: createToldBefore(channel.kind),
       state: undefined,
-      budget: undefined,
       seeding: undefined,
       asking: undefined,
       isOver: false,
@@ -104,7 +107,7 @@ function pass<K extends Kind>(this: Run<K>, cause: unknown): void {
 function stop<K extends Kind>(this: Run<K>): void {
   this.isOver = true;
   this.options.door.session.leave(this.options.topic, this);
-  settle(this);
+  this.asking?.settle();
   this.seeding?.stop();
 }
 
@@ -119,9 +122,12 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
     } else if (signal.type === 'asked') {
       run.seeding?.asked();
     } else {
-      run.state = reducerOf(run)(run.state, signal);
+      const known = run.state;
+      run.state = reducerOf(run)(known, signal);
+      // What the reducer goes on with, and the venue tells whole, is told anew.
+      if (signal.type === 'doubt' && known !== undefined && run.state === known) refresh(run);
       if (signal.type === 'reset') {
-        settle(run);
+        run.asking?.settle();
         run.seeding?.begin();
         run.sink.next(undefined);
       }
@@ -137,7 +143,7 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
 function seedingOf<K extends Kind>(run: Run<K>, seed: Seed<K>): Seeding<EventOf<K>> {
   const { door, request, topic } = run.options;
   return createSeeding({
-    budget: (run.budget ??= createBudget(door.resyncs)),
+    budget: createBudget(door.resyncs),
     fetch$: door.fetch(seed.url(request)).pipe(map(body => seed.read(body, { ...run.context, receivedAt: now() }))),
     join: (first, held) => {
       const reduce = reducerOf(run);
@@ -177,41 +183,39 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void 
       if (next === undefined) ask(run, snapshotPatience);
       continue;
     }
-    if (channel.verify !== undefined) verify(channel, next, event);
+    if (channel.verify !== undefined) verifyBook(channel, next, event);
     // From nothing to something: what was asked for has come. A crossed book says nothing yet.
-    if (run.asking !== undefined && !isKnown(run.state) && isKnown(next)) settle(run);
+    if (run.asking?.isPending === true && !isKnown(run.state) && isKnown(next)) run.asking.settle();
     run.state = next;
     run.sink.next(next);
   }
 }
 
-function verify<K extends Kind>(channel: Channel<K>, next: Reduced<ValueOf<K>> | undefined, event: EventOf<K>): void {
-  if (next !== undefined && isBookState(next) && (event.type === 'book-delta' || event.type === 'book-snapshot')) {
-    channel.verify?.(next, event);
-  }
-}
-
 /** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
 function ask<K extends Kind>(run: Run<K>, patience: number): void {
-  if (run.asking !== undefined || run.isOver) return;
   const { door, topic } = run.options;
-  // Most topics never need one.
-  const budget = (run.budget ??= createBudget(door.resyncs));
-  run.asking = timer(Math.max(patience, budget.wait(now()))).subscribe(() => {
-    run.asking = undefined;
-    budget.take(now());
+  askingOf(run)?.after(patience, () => {
     door.session.resync(topic);
   });
 }
 
-function settle<K extends Kind>(run: Run<K>): void {
-  run.asking?.unsubscribe();
-  run.asking = undefined;
+/** Undefined once nobody listens: what is told may have made the subscriber leave. */
+function askingOf<K extends Kind>(run: Run<K>): Asking | undefined {
+  return run.isOver ? undefined : (run.asking ??= createAsking(run.options.door.resyncs));
+}
+
+/** A change may be lost that no later one tells: asks again for the whole, which takes the place of what is known. */
+function refresh<K extends Kind>(run: Run<K>): void {
+  const { channel, door, topic } = run.options;
+  if (!topic.prompt || !keptKinds.has(channel.kind)) return;
+  askingOf(run)?.after(0, () => {
+    door.session.refresh(topic);
+  });
 }
 
 /** What was reduced so far is not to be trusted: from here on nothing is told until a new snapshot. */
 function begin<K extends Kind>(run: Run<K>, error: FeedError, events: readonly EventOf<K>[]): void {
-  const isFirst = run.asking === undefined;
+  const isFirst = run.asking?.isPending !== true;
   run.state = reducerOf(run)(run.state, { type: 'reset' });
   run.sink.next(undefined);
   if (run.seeding === undefined) ask(run, 0);
@@ -239,8 +243,4 @@ function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {
 
 function isKnown(state: Reduced<unknown> | undefined): boolean {
   return state !== undefined && state.known.length > 0;
-}
-
-function isBookState(state: object): state is BookState {
-  return 'book' in state;
 }

@@ -66,7 +66,8 @@ export function createAnswers({ venue, protocol, topicOf, again, problem }: Answ
     // A symbol of another market stays silent for ever, and requests are counted.
     if (!isPowerOfTwo(times)) return;
     again(topic);
-    const words = `accepted, but nothing came within ${times * patience} ms; is it the right market?`;
+    const asked = protocol.acknowledges ? 'accepted' : 'asked for';
+    const words = `${asked}, but nothing came within ${times * patience} ms; is it the right market?`;
     problem(late(key, words), 'retry', key);
   });
 

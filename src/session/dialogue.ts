@@ -7,8 +7,10 @@ import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { ConnectionError } from '../model/errors.js';
 import type { FeedError } from '../model/errors.js';
+import { now } from '../operators/clock.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
+import { refusalError } from './refusal-error.js';
 import { createRefusals } from './refusals.js';
 import { createRejections } from './rejections.js';
 import { createRequests } from './requests.js';
@@ -98,11 +100,13 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   });
 
   const accepted = (key: string): void => {
-    const { followUp } = topicOf(key) ?? {};
+    const topic = topicOf(key);
+    const followUp = topic?.followUp;
     answers.accepted(key);
     refusals.mended(key);
     outbox.answered(key);
-    if (followUp !== undefined) outbox.urgent(followUp);
+    if (topic === undefined || followUp === undefined) return;
+    outbox.urgent(typeof followUp === 'string' ? followUp : followUp(topic, now()));
   };
 
   const refuse = (key: string, refusal: Refusal): void => {
@@ -125,6 +129,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     dropped: answers.dropped,
     refuse,
     complain: refusals.complain,
+    doubted: refusal => {
+      problem(refusalError(venue, refusal, undefined), 'retry');
+    },
     again: topic => {
       reask(topic, outbox.want);
     },

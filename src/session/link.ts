@@ -2,16 +2,15 @@
  * One living connection: reads frames, hands messages to the listeners of their topic, asks and takes back.
  * @module
  */
-import { Observable, of, switchMap } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { DecodeError, FeedError, SilenceError } from '../model/errors.js';
-import { now } from '../operators/clock.js';
-import { heartbeat } from '../operators/heartbeat.js';
+import { DecodeError, FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
 import { createDialogue } from './dialogue.js';
+import { guardedFrames } from './guarded-frames.js';
 import { createLoginStage } from './login-stage.js';
 import type { Request } from './requests.js';
 import { tellAll } from './room.js';
@@ -26,6 +25,8 @@ export interface Link {
   close(room: Room): void;
   /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
   resync(topic: Topic): void;
+  /** The same without telling the listeners. */
+  refresh(topic: Topic): void;
 }
 
 /** What a link needs to know. */
@@ -91,7 +92,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync });
+        subscriber.next({ open, close, resync, refresh });
       },
       failed: fail,
     });
@@ -156,6 +157,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       tellAll(room, RESET);
     };
 
+    const refresh = (topic: Topic): void => {
+      if (rooms.has(topic.key)) dialogue.again(topic);
+    };
+
     const open = (room: Room): void => {
       rooms.set(room.topic.key, room);
       dialogue.want(room.topic);
@@ -166,18 +171,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       if (rooms.delete(topic.key)) dialogue.leave(topic);
     };
 
-    const { every, text, patience, silence } = protocol.heartbeat;
-    const beats$ = of({ frames$: socket.frames$, send: dialogue.urgent }).pipe(
-      heartbeat({
-        every,
-        ping: typeof text === 'function' ? () => text(now()) : text,
-        patience,
-        silence,
-        error: waited =>
-          new SilenceError(`${venue} connection is dead: nothing came for ${waited} ms after a ping`, { venue }),
-      }),
-    );
-    const frames = beats$.pipe(switchMap(alive => alive.frames$)).subscribe({
+    const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
+    const frames = guardedFrames(socket, guard).subscribe({
       next: hear,
       error: (error: unknown) => {
         subscriber.error(error);

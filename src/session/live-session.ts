@@ -58,6 +58,7 @@ interface Connection {
   join(topic: Topic, listener: Listener): void;
   leave(topic: Topic, listener: Listener): void;
   resync(topic: Topic): void;
+  refresh(topic: Topic): void;
 }
 
 const RESET: Signal = { type: 'reset' };
@@ -95,6 +96,7 @@ export function liveSession(options: LiveSessionOptions): Session {
     },
     leave: (topic, listener) => homeOf(topic)?.leave(topic, listener),
     resync: topic => homeOf(topic)?.resync(topic),
+    refresh: topic => homeOf(topic)?.refresh(topic),
   };
 }
 
@@ -159,6 +161,7 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
       if (rooms.size === 0) end();
     },
     resync: topic => link?.resync(topic),
+    refresh: topic => link?.refresh(topic),
   };
 }
 

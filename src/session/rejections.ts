@@ -22,6 +22,8 @@ export interface RejectionsOptions {
   /** One topic is refused. */
   refuse(key: string, refusal: Refusal): void;
   complain(refusal: Refusal): void;
+  /** Some are going to be probed for this. */
+  doubted(refusal: Refusal): void;
   /** The venue does not have it: asks for it anew, with others. */
   again(topic: Topic): void;
   /** Whether an error may still be of what is going to be probed. */
@@ -32,15 +34,17 @@ export interface RejectionsOptions {
 
 /** Makes the answers: of a request that is refused whole, only the guilty topics are refused in the end. */
 export function createRejections(options: RejectionsOptions): Rejections {
-  const { requests, acknowledges, accepted, dropped, refuse, complain, again, probe, isSettling } = options;
+  const { requests, acknowledges, accepted, dropped, refuse, complain, doubted, again, probe, isSettling } = options;
 
   /** Where the venue names nobody, each one is asked alone. */
   const sift = (topics: readonly Topic[], refusal: Refusal): void => {
     const [first, ...others] = topics;
     if (first === undefined) complain(refusal);
     else if (others.length === 0) refuse(first.key, refusal);
-    else if (refusal.remedy === 'never') for (const topic of topics) probe(topic);
-    else for (const topic of topics) refuse(topic.key, refusal);
+    else if (refusal.remedy === 'never') {
+      for (const topic of topics) probe(topic);
+      doubted(refusal);
+    } else for (const topic of topics) refuse(topic.key, refusal);
   };
 
   return {

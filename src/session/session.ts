@@ -105,4 +105,6 @@ export interface Session {
   leave(topic: Topic, listener: Listener): void;
   /** Takes a topic back and asks for it anew; every listener of it gets a reset. */
   resync(topic: Topic): void;
+  /** The same without a reset: what is known stands until the venue tells it anew. */
+  refresh(topic: Topic): void;
 }

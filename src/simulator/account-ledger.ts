@@ -2,15 +2,16 @@
  * One line of a simulated account: its money, orders, fills and positions, which add up at every moment.
  * @module
  */
-import type { AccountLine, AccountNews, Worth } from '../contract/account-news.js';
+import type { AccountLine, AccountNews } from '../contract/account-news.js';
 import type { Listing } from '../contract/counterpart.js';
-import type { Balance, Fill, Order, Position } from '../model/account.js';
+import type { Fill, Order, Position } from '../model/account.js';
 import { fillRow, isFinal, orderRow, restOf } from './account-order.js';
 import type { AccountOrder } from './account-order.js';
 import { planOrder } from './account-plan.js';
 import type { Prices } from './account-plan.js';
 import { createPositions, isInverse, marginAssetOf, marginOf, USUAL_MARGIN } from './account-positions.js';
 import { createPurse, firstMoney } from './account-purse.js';
+import type { Purse } from './account-purse.js';
 import { amountOf, floorTo, least, moneyOf, over, textOf, times } from './amount.js';
 import type { Amount } from './amount.js';
 import type { Random } from './random.js';
@@ -32,6 +33,8 @@ export interface LedgerOrigin {
   readonly venue: string;
   readonly line: AccountLine;
   readonly listings: readonly Listing[];
+  /** The money it shares with others; default: a purse of its own. */
+  readonly purse?: Purse;
   /** ms since the epoch */
   readonly birth: number;
 }
@@ -51,30 +54,30 @@ export function createLedger(origin: LedgerOrigin, random: Random): AccountLedge
   const markOf = (listing: Listing): Amount => marks.get(listing) ?? amountOf(listing.price);
   const margin = line.margin ?? USUAL_MARGIN;
   const positions = createPositions(margin);
-  const purse = createPurse(firstMoney(line, listings), positions, { listings, markOf });
+  const purse = origin.purse ?? createPurse(firstMoney(line, listings));
+  purse.join({ positions, listings, markOf });
   let open: readonly AccountOrder[] = [];
   const rows = new Map<string, Order>();
   const fills: Fill[] = [];
-  const balances = new Map<string, Balance>();
   let held: readonly Position[] = [];
   let news: AccountNews[] = [];
   let now = birth;
   let id = 1_116_512_721_422_422_017n + BigInt(random.whole(0, 900_000_000)) * 1_000_000n;
 
-  for (const asset of purse.assets) balances.set(asset, purse.row(asset, stamp, birth));
+  // Who shares a purse finds it told.
+  if (purse.told(stamp).length === 0) for (const asset of purse.assets) purse.tell(asset, stamp, birth);
 
   function nextId(): string {
     return String((id += BigInt(random.whole(1, 4_000_000))));
   }
 
-  function worth(): Readonly<Record<string, Worth>> {
-    return Object.fromEntries(purse.assets.map(asset => [asset, purse.worth(asset)]));
-  }
-
   function tellBalances(assets: ReadonlySet<string>, cause: 'order' | 'fill'): void {
-    const changed = [...assets].map(asset => purse.row(asset, stamp, now));
-    for (const row of changed) balances.set(row.asset, row);
-    news.push({ type: 'balances', rows: changed, worth: worth(), cause });
+    news.push({
+      type: 'balances',
+      rows: [...assets].map(asset => purse.tell(asset, stamp, now)),
+      worth: purse.worth(),
+      cause,
+    });
   }
 
   function tellPositions({ symbol }: Listing): void {
@@ -113,14 +116,8 @@ export function createLedger(origin: LedgerOrigin, random: Random): AccountLedge
           : (size ?? 0n);
     // What a future costs in fees must be there as well.
     if (purse.free(holdAsset) < need + (position === undefined ? 0n : need)) return;
-    const fresh = {
-      filled: 0n,
-      value: 0n,
-      profit: 0n,
-      fees: new Map<string, Amount>(),
-      status: 'open' as const,
-      age: 0,
-    };
+    const sums = { filled: 0n, value: 0n, profit: 0n, fees: new Map<string, Amount>() };
+    const fresh = { ...sums, status: 'open' as const, age: 0 };
     const ids = { id: nextId(), clientId: nextId(), createdAt: now, updatedAt: now };
     const order: AccountOrder = { ...wish, ...ids, ...fresh, holdAsset, hold: need };
     open = [...open, order];
@@ -238,10 +235,10 @@ export function createLedger(origin: LedgerOrigin, random: Random): AccountLedge
     },
     standing: () => ({
       type: 'standing',
-      balances: [...balances.values()],
+      balances: purse.told(stamp),
       orders: [...rows.values()].filter(row => !isFinal(row)),
       positions: held,
-      worth: worth(),
+      worth: purse.worth(),
     }),
     orders: () => [...rows.values()],
     fills: () => [...fills],

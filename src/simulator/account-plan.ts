@@ -57,7 +57,8 @@ function planSpot(line: AccountLine, prices: Prices, random: Random): OrderWish 
 
 function planFuture(line: AccountLine, prices: Prices, positions: Positions, random: Random): OrderWish {
   const { listing } = prices;
-  const key: PositionKey = { listing, side: random.chance(0.5) ? 'long' : 'short' };
+  const chosen = random.chance(0.5) ? 'long' : 'short';
+  const key: PositionKey = { listing, side: line.netted === true ? usualSide(listing) : chosen };
   const held = positions.size(key);
   const free = positions.free(key);
   const full = times(held, prices.mark) > POSITION;
@@ -68,6 +69,11 @@ function planFuture(line: AccountLine, prices: Prices, positions: Positions, ran
   const size = opens ? wanted : random.chance(0.5) || wanted > free ? free : wanted;
   const position = { side: key.side, opens };
   return { listing, side, ...termsOf(line, prices, side, random), size, quoteSize: undefined, position };
+}
+
+/** Where positions are netted, a symbol is always held on the same side. */
+function usualSide({ symbol }: Listing): PositionKey['side'] {
+  return symbol.charCodeAt(0) % 2 === 0 ? 'long' : 'short';
 }
 
 function sizeFor({ ask, lot }: Prices, random: Random): Amount {

@@ -6,16 +6,20 @@ import { interval, Subscription } from 'rxjs';
 import type { Counterpart, Utterance, Wish } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
 import type { Accounts } from './accounts.js';
-import type { ClientSession, Push } from './house.js';
+import type { ClientSession } from './house.js';
 import type { Market, MarketStep } from './market.js';
 import type { Mischief } from './mischief.js';
+import { createPush } from './push.js';
+import type { Push } from './push.js';
 import type { Voice } from './voice.js';
 
 /** The listeners of an exchange. Its clock runs only while there are any. */
 export interface Broadcast {
-  /** Adds a listener; gives what it hears first. */
-  join(session: ClientSession, wish: Wish): Push;
+  /** Adds a listener; gives what it hears first, undefined where that is nothing. */
+  join(session: ClientSession, wish: Wish): Push | undefined;
   leave(session: ClientSession, wish: Wish): void;
+  /** What a new listener would hear first; undefined where that is nothing. */
+  first(session: ClientSession, wish: Wish): Utterance | undefined;
   /** The markets that somebody listens to. */
   markets(): ReadonlySet<Market>;
   /** Moves those markets once and tells the listeners. */
@@ -40,10 +44,7 @@ export function createBroadcast(
   let ticking = Subscription.EMPTY;
 
   function pushOf({ wish, voice }: Topic, utterance: Utterance): Push {
-    const context = { listing: voice.listing, now: now() };
-    const speak = (spoilChecksum: boolean): readonly string[] =>
-      counterpart.speak(wish, utterance, { ...context, spoilChecksum });
-    return { wish, utterance, frames: speak(false), respeak: () => speak(true) };
+    return createPush(counterpart, wish, utterance, voice.listing);
   }
 
   function markets(): ReadonlySet<Market> {
@@ -76,7 +77,8 @@ export function createBroadcast(
       const topic = topics.get(wish.key) ?? { wish, voice: voiceOf(wish), listeners: new Set() };
       topics.set(wish.key, topic);
       topic.listeners.add(session);
-      return pushOf(topic, topic.voice.first(now()));
+      const utterance = topic.voice.first(now());
+      return utterance === undefined ? undefined : pushOf(topic, utterance);
     },
     leave(session, wish) {
       if (wish.private) accounts.leave(session, wish);
@@ -84,6 +86,10 @@ export function createBroadcast(
       listeners?.delete(session);
       if (listeners?.size === 0) topics.delete(wish.key);
       if (topics.size + accounts.listeners === 0) ticking.unsubscribe();
+    },
+    first(session, wish) {
+      if (wish.private) return accounts.standing(session, wish);
+      return (topics.get(wish.key)?.voice ?? voiceOf(wish)).first(now());
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
- * One client of a simulated exchange: what it asked for, what it is answered and sent, and when it is cut off.
+ * One client of a simulated exchange: what it says, what it is answered and sent, and when it is cut off.
  * @module
  */
-import type { Breach, Door, Heard, Wish } from '../contract/counterpart.js';
+import type { Door, Heard, LoginClaim, Verdict } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
 import { createDelivery } from './delivery.js';
 import { createGatekeeper } from './gatekeeper.js';
@@ -10,40 +10,27 @@ import type { Excess } from './gatekeeper.js';
 import { createLine } from './line.js';
 import type { Client } from './line.js';
 import type { ClientSession, House } from './house.js';
-import { spoil } from './spoil.js';
+import type { Sent } from './push.js';
+import { createSubscriptions } from './subscriptions.js';
+import { createWatches } from './watches.js';
 
-interface Standing {
-  readonly wish: Wish;
-  /** Acknowledged, and never spoken of. */
-  readonly silent: boolean;
-  /** Pushes that are still lost. */
-  withheld: number;
-  /** Frames that come after the next ones. */
-  kept: readonly string[];
-}
-
-const LATE = 3_000;
 const STALL = 2_000;
-const EARLY = 50;
 /** Time for the last words to leave before the line is cut. */
 const LAST_WORDS = 50;
 
 /** Makes the session of a client that has just come through a door. */
 export function createClientSession(id: number, door: Door, client: Client, house: House): ClientSession {
-  const { counterpart, rules, mischief, random } = house;
+  const { counterpart, rules, mischief, random, clock } = house;
   const delivery = createDelivery();
   const line = createLine(client, delivery);
   const gatekeeper = createGatekeeper(rules);
-  const standing = new Map<string, Standing>();
-  const asked = new Set<string>();
-  let pingedAt = now();
   let condemned = false;
   let account: string | undefined;
 
   const session: ClientSession = {
     id,
     get keys() {
-      return [...standing.keys()];
+      return subscriptions.keys;
     },
     get account() {
       return account;
@@ -51,33 +38,20 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     hear(text) {
       if (!line.open || line.deaf || condemned) return;
       house.log(session, text);
+      watches.word();
       const heard = counterpart.hear(text, door);
-      const asks = heard.some(one => one.type === 'subscribe' || one.type === 'unsubscribe' || isRequest(one));
       const excess =
         gatekeeper.message(now()) ??
         gatekeeper.bytes(counterpart.bytesOf(text)) ??
-        (asks ? gatekeeper.request(now()) : undefined);
+        (heard.some(isRequest) ? gatekeeper.request(now()) : undefined);
       if (excess !== undefined) punish(excess);
       else for (const one of random.shuffled(heard)) follow(one);
     },
     gone() {
       if (line.open) part(undefined);
     },
-    push({ wish, utterance, frames, respeak }) {
-      const entry = standing.get(wish.key);
-      if (entry === undefined || entry.silent) return;
-      if (entry.withheld > 0) {
-        entry.withheld -= 1;
-        return;
-      }
-      const changes = utterance.type === 'book' && utterance.event.type === 'book-delta';
-      const { symbol, feed } = wish;
-      const fault = mischief.strikes('frame', { symbol, feed, changes }, now());
-      const { send, keep } = spoil(fault, frames, respeak);
-      say(send);
-      // A frame that is put back must not come before the one that overtakes it.
-      if (send.length > 0) say(entry.kept);
-      entry.kept = send.length > 0 ? keep : [...entry.kept, ...keep];
+    push(push) {
+      subscriptions.push(push);
     },
     suffer(fault) {
       if (fault === 'close-1001') part({ code: 1001 });
@@ -90,15 +64,44 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     },
   };
 
-  function say(frames: readonly string[]): void {
+  const answer = (heard: Heard, verdict: Verdict): readonly string[] =>
+    counterpart.answer(heard, verdict, clock(), door);
+
+  const subscriptions = createSubscriptions({
+    ...{ session, house, delivery, gatekeeper, say, punish, answer },
+    admit(claim) {
+      const verdict = judge(claim);
+      if (verdict === 'granted') account = house.accountOf(claim.key);
+      return verdict;
+    },
+    answerBatch(batch, verdicts) {
+      const answered = counterpart.answerBatch?.(batch, verdicts, door);
+      if (answered !== undefined) return answered;
+      throw new RangeError(`${counterpart.id} hears requests that are answered as one, and has no answerBatch`);
+    },
+  });
+
+  const watches = createWatches({
+    ...{ rules, pings: counterpart.pings, delivery, line, clock },
+    isIdle: () => subscriptions.keys.length === 0,
+    say(frame) {
+      say([frame]);
+    },
+    cut(breach, what) {
+      house.violated(session, breach, what);
+      part({ code: house.closeCode });
+    },
+  });
+
+  function say(frames: readonly Sent[]): void {
+    if (frames.length > 0) watches.word();
     for (const frame of frames) line.send(frame);
   }
 
   function part(tell: { readonly code: number | undefined } | undefined): void {
     if (!line.open) return;
     delivery.stop();
-    for (const { wish } of standing.values()) house.leave(session, wish);
-    standing.clear();
+    subscriptions.end();
     line.end(tell);
     house.parted(session);
   }
@@ -106,120 +109,72 @@ export function createClientSession(id: number, door: Door, client: Client, hous
   function punish({ breach, what, told, cut }: Excess): void {
     house.violated(session, breach, what);
     if (told) say(counterpart.warn(breach, cut));
-    if (!cut) return;
+    if (cut) condemn(told ? LAST_WORDS : 0);
+  }
+
+  function condemn(delay: number): void {
     condemned = true;
-    delivery.after(told ? LAST_WORDS : 0, () => {
+    delivery.after(delay, () => {
       part({ code: house.closeCode });
     });
   }
 
   function follow(heard: Heard): void {
     const delay = Math.round(random.next() * house.ackDelay);
-    if (heard.type === 'subscribe') subscribe(heard, delay);
-    else if (heard.type === 'unsubscribe') unsubscribe(heard, delay);
-    else if (heard.type === 'ping') {
-      pingedAt = now();
-      say(counterpart.answer(heard, 'granted'));
-    } else if (heard.type === 'login') login(heard, delay);
-    else {
-      delivery.after(delay, () => {
-        say(counterpart.answer(heard, 'granted'));
-      });
+    switch (heard.type) {
+      case 'subscribe':
+        subscriptions.subscribe(heard, delay);
+        return;
+      case 'unsubscribe':
+        subscriptions.unsubscribe(heard, delay);
+        return;
+      case 'batch':
+        subscriptions.batch(heard, delay);
+        return;
+      case 'ask':
+        subscriptions.ask(heard, delay);
+        return;
+      case 'login':
+        login(heard, delay);
+        return;
+      case 'ping':
+        watches.pinged();
+        say(answer(heard, 'granted'));
+        return;
+      case 'pong':
+        watches.ponged(heard.echo);
+        return;
+      case 'mistake':
+        delivery.after(delay, () => {
+          say(answer(heard, 'granted'));
+        });
     }
+  }
+
+  /** Undefined where it is not answered. */
+  function judge(claim: LoginClaim): Verdict | undefined {
+    const fault = mischief.strikes('login', {}, now());
+    if (fault === 'silent-login') return undefined;
+    if (fault === 'clock-error') house.skewClock();
+    return fault === 'refuse-login' ? 'login-refused' : house.admit(claim);
   }
 
   function login(heard: Extract<Heard, { type: 'login' }>, delay: number): void {
-    const fault = mischief.strikes('login', {}, now());
-    if (fault === 'silent-login') return;
-    if (fault === 'clock-error') house.skewClock();
-    const verdict = fault === 'refuse-login' ? 'login-refused' : house.admit(heard.claim);
+    const verdict = judge(heard.claim);
+    if (verdict === undefined) return;
     delivery.after(delay, () => {
-      say(counterpart.answer(heard, verdict));
-      if (verdict === 'granted') account = heard.claim.key;
-      else if (counterpart.closesAfterRefusal !== undefined) {
-        condemned = true;
-        delivery.after(counterpart.closesAfterRefusal, () => {
-          part({ code: house.closeCode });
-        });
-      }
+      say(answer(heard, verdict));
+      if (verdict === 'granted') {
+        account = house.accountOf(heard.claim.key);
+        subscriptions.grant(counterpart.implied?.(door) ?? []);
+      } else if (counterpart.closesAfterRefusal !== undefined) condemn(counterpart.closesAfterRefusal);
     });
   }
 
-  function subscribe(heard: Extract<Heard, { type: 'subscribe' }>, delay: number): void {
-    const { wish } = heard;
-    const { key, symbol, feed } = wish;
-    const excess = asked.has(key) ? undefined : gatekeeper.topic(asked.size);
-    if (excess !== undefined) {
-      punish(excess);
-      return;
-    }
-    const changes = feed === 'book' && wish.depth === undefined;
-    const fault = mischief.strikes('subscription', { symbol, feed, changes }, now());
-    if (fault === 'no-ack') return;
-    const barred = wish.private && account === undefined;
-    const verdict = barred ? 'not-logged-in' : fault === 'refuse-topic' ? 'unknown-symbol' : house.verdictOn(wish);
-    const granted = verdict === 'granted' || verdict === 'silent';
-    if (granted) asked.add(key);
-    const acknowledge = (): void => {
-      say(counterpart.answer(heard, verdict));
-    };
-    const begin = (): void => {
-      if (!granted) return;
-      const silent = verdict === 'silent' || fault === 'silent-subscription';
-      standing.set(key, { wish, silent, withheld: fault === 'stale-seed' ? 2 : 0, kept: [] });
-      // What never comes needs no market.
-      if (!silent) say(house.join(session, wish).frames);
-    };
-    const early = fault === 'data-before-ack';
-    const first = early ? begin : acknowledge;
-    const second = early ? acknowledge : begin;
-    delivery.after(delay + (fault === 'late-ack' ? LATE : 0), first, key);
-    delivery.after(delay + (fault === 'late-ack' ? LATE : early ? EARLY : 0), second, key);
-  }
-
-  function unsubscribe(heard: Extract<Heard, { type: 'unsubscribe' }>, delay: number): void {
-    const { wish } = heard;
-    const verdict = wish.private && account === undefined ? 'not-logged-in' : house.verdictOn(wish);
-    asked.delete(wish.key);
-    delivery.after(
-      delay,
-      () => {
-        if (standing.delete(wish.key)) house.leave(session, wish);
-        say(counterpart.answer(heard, verdict));
-      },
-      wish.key,
-    );
-  }
-
-  function cutAt(breach: Breach, time: number, what: string): void {
-    delivery.after(time - now(), () => {
-      house.violated(session, breach, what);
-      part({ code: house.closeCode });
-    });
-  }
-
-  function watchSilence(silence: number): void {
-    delivery.after(pingedAt + silence - now(), () => {
-      // A line that hears nothing cannot blame the client.
-      if (line.deaf) return;
-      if (now() < pingedAt + silence) watchSilence(silence);
-      else cutAt('silence', now(), `no ping for ${silence} ms`);
-    });
-  }
-
-  function watchIdle(idle: number): void {
-    delivery.after(idle, () => {
-      if (standing.size === 0) cutAt('idle', now(), `no subscription for ${idle} ms`);
-      else watchIdle(idle);
-    });
-  }
-
-  if (rules.silence !== undefined) watchSilence(rules.silence);
-  if (rules.idle !== undefined) watchIdle(rules.idle);
-  if (rules.lifetime !== undefined) cutAt('lifetime', now() + rules.lifetime, `older than ${rules.lifetime} ms`);
   return session;
 }
 
 function isRequest(heard: Heard): boolean {
-  return heard.type === 'mistake' && (heard.op === 'subscribe' || heard.op === 'unsubscribe');
+  if (heard.type === 'mistake') return heard.op === 'subscribe' || heard.op === 'unsubscribe';
+  return heard.type === 'subscribe' || heard.type === 'unsubscribe' || heard.type === 'batch';
 }

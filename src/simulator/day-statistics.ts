@@ -72,7 +72,8 @@ export function createDayStatistics(listing: Listing, random: Random, birth: num
       turnover24h += trade.size * trade.price;
     },
     fields(top) {
-      const futures = kind !== 'spot';
+      const futures = kind === 'perpetual' || kind === 'delivery';
+      const marked = kind !== 'spot';
       const funded = kind === 'perpetual';
       return {
         price: last,
@@ -85,12 +86,12 @@ export function createDayStatistics(listing: Listing, random: Random, birth: num
         turnover24h: round(turnover24h, 6),
         openUtc,
         // Futures tell the day's open, and leave the reckoning to the reader.
-        changeUtc: futures ? undefined : round(last / openUtc - 1, 5),
-        markPrice: futures ? atPrice((top.bid + top.ask) / 2) : undefined,
+        changeUtc: marked ? undefined : round(last / openUtc - 1, 5),
+        markPrice: marked ? atPrice((top.bid + top.ask) / 2) : undefined,
         indexPrice: futures ? indexPrice() : undefined,
         fundingRate: futures ? (funded ? round(fundingRate, 6) : 0) : undefined,
         nextFundingTime: funded ? nextFundingTime : undefined,
-        openInterest: futures ? round(openInterest, sizeDecimals + 4) : undefined,
+        openInterest: marked ? round(openInterest, sizeDecimals + 4) : undefined,
       };
     },
   };

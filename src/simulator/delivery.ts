@@ -8,9 +8,9 @@ import { now } from '../operators/clock.js';
 /** A queue of things to do later. */
 export interface Delivery {
   /**
-   * Does something after `delay` ms. What is of one lane keeps its order, whatever the delays.
+   * Does something after `delay` ms. What shares a lane keeps its order, whatever the delays.
    */
-  after(delay: number, run: () => void, lane?: string): void;
+  after(delay: number, run: () => void, lanes?: readonly string[]): void;
   /** Forgets everything. */
   stop(): void;
 }
@@ -26,7 +26,7 @@ export function createDelivery(): Delivery {
   let alarm = Subscription.EMPTY;
   let alarmAt = Infinity;
   let stopped = false;
-  const lanes = new Map<string, number>();
+  const latest = new Map<string, number>();
 
   function wake(): void {
     const first = parcels[0];
@@ -48,10 +48,10 @@ export function createDelivery(): Delivery {
   }
 
   return {
-    after(delay, run, lane) {
+    after(delay, run, lanes = []) {
       if (stopped) return;
-      const at = Math.max(now() + delay, (lane === undefined ? undefined : lanes.get(lane)) ?? 0);
-      if (lane !== undefined) lanes.set(lane, at);
+      const at = Math.max(now() + delay, ...lanes.map(lane => latest.get(lane) ?? 0));
+      for (const lane of lanes) latest.set(lane, at);
       const place = parcels.findLastIndex(parcel => parcel.at <= at) + 1;
       parcels.splice(place, 0, { at, run });
       wake();
@@ -59,7 +59,7 @@ export function createDelivery(): Delivery {
     stop() {
       stopped = true;
       parcels = [];
-      lanes.clear();
+      latest.clear();
       alarm.unsubscribe();
     },
   };

@@ -3,7 +3,7 @@
  * @module
  */
 import { interval, Subscription } from 'rxjs';
-import type { Counterpart, Door, Rules, Verdict, Wish } from '../contract/counterpart.js';
+import type { Counterpart, Door, Rules } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
 import { createAccounts } from './accounts.js';
 import type { AccountTruth } from './accounts.js';
@@ -17,15 +17,17 @@ import type { Violation } from './gatekeeper.js';
 import type { Client } from './line.js';
 import { listingsWith } from './listings.js';
 import type { SymbolSpec } from './listings.js';
-import { checkAccounts, demoCredentials, judgeLogin } from './login.js';
+import { accountOf, checkAccounts, demoCredentials, judgeLogin } from './login.js';
 import type { AccountKeys } from './login.js';
 import { createMischief } from './mischief.js';
+import { createOffer } from './offer.js';
 import { createRandom } from './random.js';
+import { createRestDesk } from './rest-desk.js';
+import type { RestDesk } from './rest-desk.js';
+import { createReplies } from './replies.js';
 import { rulesOf } from './rules.js';
 import { createTruth } from './truth.js';
 import type { Truth } from './truth.js';
-import { createVoice } from './voice.js';
-import type { Voice } from './voice.js';
 
 /** What can be said of every simulated exchange. */
 export interface ExchangeOptions {
@@ -75,8 +77,10 @@ export interface Refused {
 export interface Exchange extends Truth {
   /** A client comes to the door at this path. */
   readonly connect: (path: string, client: Client) => Connection | Refused;
-  /** Answers a GET of a path with JSON text; undefined where the venue has no such thing. */
-  rest(path: string): string | undefined;
+  /** Answers a GET of a path, with its query, with JSON text; undefined where the venue has no such thing. */
+  readonly rest: (path: string) => string | undefined;
+  /** The same, with what grants nothing; undefined where the venue has no such path. */
+  readonly restAnswer: RestDesk['answer'];
   /** What is really so of an account, the first one where no key is given; `RangeError` where there is none. */
   account(apiKey?: string): AccountTruth;
   /** Moves the markets and the accounts that somebody listens to by hand, as often as said; default once. */
@@ -124,9 +128,12 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
   const sessions = new Set<ClientSession>();
   const keys = checkAccounts(options.accounts ?? [demoCredentials]);
   const accounts = createAccounts({ counterpart, keys, listings, seed, marketOf });
+  const { verdictOn, voiceOf } = createOffer({ counterpart, listings, marketOf, hasAccount: accounts.has });
   const broadcast = createBroadcast(counterpart, mischief, tick, accounts, voiceOf);
   const heard: HeardText[] = [];
   const violations: Violation[] = [];
+  const clock = (): number => now() + clockOffset;
+  const rest = createRestDesk({ counterpart, listings, marketOf, clock });
   const fitsAttempts = createWindow(rules.attempts);
   let clockOffset = options.clockOffset ?? 0;
   let arrivals = 0;
@@ -140,15 +147,17 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
     random: createRandom(seed, 'answers'),
     ackDelay,
     closeCode: options.closeCode,
-    verdictOn: wish => verdictOn(wish),
-    admit: claim => judgeLogin(claim, keys, now() + clockOffset, counterpart.clockWindow),
+    clock,
+    verdictOn,
+    admit: claim => judgeLogin(claim, keys, clock(), counterpart.clockWindow),
+    accountOf: key => accountOf(keys, key)?.apiKey ?? key,
     skewClock() {
       clockOffset = (options.clockOffset ?? 0) + SKEW;
     },
-    join: (session, wish) => broadcast.join(session, wish),
-    leave(session, wish) {
-      broadcast.leave(session, wish);
-    },
+    join: broadcast.join,
+    leave: broadcast.leave,
+    reply: createReplies(counterpart, listings, verdictOn, broadcast.first),
+    ageSeed: rest.age,
     log(session, text) {
       heard.push({ client: session.id, at: now(), text });
       if (heard.length > LOG) heard.shift();
@@ -162,25 +171,6 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       if (sessions.size === 0) pulsing.unsubscribe();
     },
   };
-
-  function isListed(market: string, symbol: string): boolean {
-    return listings.some(one => one.market === market && one.symbol === symbol);
-  }
-
-  function verdictOn(wish: Wish): Verdict {
-    const { market, symbol, feed } = wish;
-    if (wish.private) return accounts.has(wish) ? 'granted' : 'unknown-symbol';
-    if (feed === 'indices' || isListed(market, symbol)) return 'granted';
-    return listings.some(one => one.symbol === symbol) ? counterpart.wrongMarket : 'unknown-symbol';
-  }
-
-  function voiceOf(wish: Wish): Voice {
-    if (wish.feed !== 'indices') return createVoice(wish, [marketOf(wish.market, wish.symbol)]);
-    const all = listings.filter(one => one.kind === 'spot').map(one => marketOf(one.market, one.symbol));
-    const [first, ...rest] = all;
-    if (first === undefined) throw new RangeError(`${counterpart.id} lists nothing that has an index price`);
-    return createVoice(wish, [first, ...rest]);
-  }
 
   function pulse(): void {
     const at = now();
@@ -221,8 +211,10 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       return session;
     },
     rest(path) {
-      return Object.hasOwn(counterpart.rest, path) ? counterpart.rest[path]?.(now() + clockOffset) : undefined;
+      const { status, body } = rest.answer(path) ?? {};
+      return status === 200 ? body : undefined;
     },
+    restAnswer: rest.answer,
     account: accounts.truth,
     step(times = 1) {
       for (let n = 0; n < times; n++) {

@@ -87,7 +87,10 @@ export interface FaultRule {
 export interface InjectOptions {
   /** Only this symbol; default any. */
   readonly symbol?: string;
-  /** Only this feed: "book", "ticker", "trades", "candles", "balances", "orders", "fills", "positions"; default any. */
+  /**
+   * Only this feed: "book", "ticker", "trades", "candles", "quotes", "liquidations", "balances", "orders", "fills",
+   * "positions"; default any.
+   */
   readonly feed?: string;
   /** How many times; default 1. */
   readonly times?: number;

@@ -2,19 +2,11 @@
  * What an exchange and the sessions of its clients know of each other.
  * @module
  */
-import type { Breach, Counterpart, LoginClaim, Rules, Utterance, Verdict, Wish } from '../contract/counterpart.js';
+import type { Breach, Counterpart, Heard, LoginClaim, Rules, Verdict, Wish } from '../contract/counterpart.js';
 import type { FaultName } from './faults.js';
 import type { Mischief } from './mischief.js';
+import type { Push, Sent } from './push.js';
 import type { Random } from './random.js';
-
-/** One push to all who listen to a wish. */
-export interface Push {
-  readonly wish: Wish;
-  readonly utterance: Utterance;
-  readonly frames: readonly string[];
-  /** Writes the frames again, with a wrong checksum. */
-  readonly respeak: () => readonly string[];
-}
 
 /** What a client needs of the exchange. */
 export interface House {
@@ -25,14 +17,22 @@ export interface House {
   /** Longest time to an answer, ms. */
   readonly ackDelay: number;
   readonly closeCode: number | undefined;
+  /** The exchange's own clock, ms since the epoch. */
+  clock(): number;
   verdictOn(wish: Wish): Verdict;
   /** Whether a login is good. */
   admit(claim: LoginClaim): Verdict;
+  /** The `apiKey` of the account that a key names. */
+  accountOf(key: string): string;
   /** Sets the exchange's clock wrong from now on. */
   skewClock(): void;
-  /** Begins to push a wish to this client; gives what it hears first. */
-  join(session: ClientSession, wish: Wish): Push;
+  /** Begins to push a wish to this client; gives what it hears first, undefined where that is nothing. */
+  join(session: ClientSession, wish: Wish): Push | undefined;
   leave(session: ClientSession, wish: Wish): void;
+  /** The frames that answer a question for a state. */
+  reply(session: ClientSession, heard: Extract<Heard, { type: 'ask' }>): readonly Sent[];
+  /** Lets REST tell a book next that lacks the two changes before this moment. */
+  ageSeed(wish: Wish): void;
   log(session: ClientSession, text: string): void;
   violated(session: ClientSession, breach: Breach, what: string): void;
   /** The client has gone, whoever hung up. */

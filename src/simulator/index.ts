@@ -25,4 +25,4 @@ export type { Fault, FaultName, FaultRule, FaultScope, InjectOptions } from './f
 export type { Violation } from './gatekeeper.js';
 export type { Client } from './line.js';
 export type { SymbolSpec } from './listings.js';
-export type { Truth, Where } from './truth.js';
+export type { Truth, Where, WhereDeep } from './truth.js';

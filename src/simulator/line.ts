@@ -3,13 +3,16 @@
  * @module
  */
 import type { Delivery } from './delivery.js';
+import type { Sent } from './push.js';
 
 /** The client's end: what the exchange can do to it. */
 export interface Client {
-  /** Delivers a text frame. */
-  send(text: string): void;
+  /** Delivers a frame: text, or the bytes of a binary one. */
+  send(data: string | Uint8Array): void;
   /** Closes the connection with this code; without a close frame where it is undefined. */
   close(code: number | undefined): void;
+  /** Told where nothing is said any more, not even what the WebSocket protocol says by itself. */
+  mute?(): void;
 }
 
 /** The exchange's end. */
@@ -17,7 +20,7 @@ export interface Line {
   /** Whether what the client says is still heard. */
   readonly deaf: boolean;
   readonly open: boolean;
-  send(text: string): void;
+  send(frame: Sent): void;
   /** Sends and hears nothing any more. */
   goDeaf(): void;
   /** Holds everything back for so long, then sends it at once. */
@@ -30,7 +33,7 @@ export interface Line {
 export function createLine(client: Client, delivery: Delivery): Line {
   let open = true;
   let deaf = false;
-  let held: string[] | undefined;
+  let held: Sent[] | undefined;
 
   return {
     get deaf() {
@@ -39,13 +42,14 @@ export function createLine(client: Client, delivery: Delivery): Line {
     get open() {
       return open;
     },
-    send(text) {
+    send(frame) {
       if (!open || deaf) return;
-      if (held === undefined) client.send(text);
-      else held.push(text);
+      if (held === undefined) client.send(frame);
+      else held.push(frame);
     },
     goDeaf() {
       deaf = true;
+      client.mute?.();
     },
     stall(ms) {
       if (held !== undefined) return;
@@ -53,7 +57,7 @@ export function createLine(client: Client, delivery: Delivery): Line {
       delivery.after(ms, () => {
         const burst = held ?? [];
         held = undefined;
-        if (!deaf) for (const text of burst) client.send(text);
+        if (!deaf) for (const frame of burst) client.send(frame);
       });
     },
     end(tell) {

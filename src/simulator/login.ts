@@ -10,13 +10,19 @@ export interface AccountKeys {
   readonly secret: string;
   /** Not asked for by venues that have none. */
   readonly passphrase: string;
+  /** What names the account at venues whose clients sign with a pair of keys, base64; default: the `apiKey`. */
+  readonly publicKey?: string;
+  /** The other key of that pair; only the client needs it. */
+  readonly secretKey?: string;
 }
 
 /** The keys of the account that every simulated exchange has where nothing else is said. They open nothing else. */
-export const demoCredentials: AccountKeys = {
+export const demoCredentials: Required<AccountKeys> = {
   apiKey: 'rxtape-demo-key',
   secret: 'rxtape-demo-secret',
   passphrase: 'rxtape-demo-passphrase',
+  publicKey: 'nlFt6qMEYgphD2dQt+l0UuECsZo6D5h7cx/CDv4J7sE=',
+  secretKey: 'cnh0YXBlLWRlbW8tc2VjcmV0LWtleS0zMi1ieXRlcyE=',
 };
 
 /**
@@ -31,12 +37,17 @@ export function judgeLogin(
   now: number,
   clockWindow: number,
 ): 'granted' | LoginFailure {
-  const account = accounts.find(({ apiKey }) => apiKey === claim.key);
+  const account = accountOf(accounts, claim.key);
   if (account === undefined) return 'wrong-key';
   if (claim.at === undefined) return 'wrong-timestamp';
-  if (Math.abs(claim.at - now) > clockWindow) return 'expired';
+  if (Math.abs(claim.at - now) > (claim.window ?? clockWindow)) return 'expired';
   if (claim.passphrase !== undefined && claim.passphrase !== account.passphrase) return 'wrong-passphrase';
   return claim.proves(account.secret) ? 'granted' : 'wrong-signature';
+}
+
+/** Finds the account that a key names; undefined where there is none. */
+export function accountOf(accounts: readonly AccountKeys[], key: string): AccountKeys | undefined {
+  return accounts.find(({ apiKey, publicKey }) => apiKey === key || publicKey === key);
 }
 
 /**

@@ -4,27 +4,25 @@
  */
 import type { Counterpart, Listing } from '../contract/counterpart.js';
 import type { Sequence } from '../model/decimal.js';
-import type { BookDelta, BookRow, BookSnapshot, CandleRow, Ticker, Trade } from '../model/market.js';
+import type { BookDelta, BookRow, CandleRow, Liquidation, Ticker, Trade } from '../model/market.js';
+import type { BookState } from './book-state.js';
+import { createBookWindow } from './book-window.js';
+import type { BookWindow, WindowTerms } from './book-window.js';
 import { createCandleSeries } from './candle-series.js';
 import type { CandleSeries } from './candle-series.js';
 import { createDayStatistics } from './day-statistics.js';
+import { createLiquidations } from './liquidations.js';
 import { createOrderBook } from './order-book.js';
 import { createRandom } from './random.js';
 import { createSpelling } from './spelling.js';
 
-/** The book at one moment; rows best first. */
-export interface BookState {
-  readonly bids: readonly BookRow[];
-  readonly asks: readonly BookRow[];
-  readonly sequence: Sequence;
-  /** ms since the epoch */
-  readonly timestamp: number;
-}
-
-/** What one step brought; oldest trade first; `delta` is undefined where the book did not change. */
+/** What one step brought; oldest first; `delta` is undefined where the book did not change. */
 export interface MarketStep {
   readonly trades: readonly Trade[];
   readonly delta: BookDelta | undefined;
+  readonly liquidations: readonly Liquidation[];
+  /** Whether the book's numbering begins anew with `delta`. */
+  readonly restarted: boolean;
 }
 
 /** The market of one symbol. Its whole fate follows from the seed and the times of its steps. */
@@ -37,10 +35,18 @@ export interface Market {
   book(): BookState;
   /** One of the last 10,000 states; undefined where there was none of this number. */
   bookAt(sequence: Sequence): BookState | undefined;
+  /** The state so many changes ago, or the oldest that is known. */
+  bookBefore(changes: number): BookState;
+  /** The window of these terms: the same one each time, which follows the book from the first time on. */
+  window(terms: WindowTerms): BookWindow;
+  /** The first window of so many levels, at whatever pace. */
+  windowOf(levels: number): BookWindow;
   ticker(): Ticker;
   indexPrice(): number;
   /** Oldest first; the last 100,000 at least, and 50 from before the beginning. */
   trades(): readonly Trade[];
+  /** Oldest first; the last 10,000. */
+  liquidations(): readonly Liquidation[];
   /** Oldest first; the last one is open. */
   candles(interval: string): readonly CandleRow[];
   /** Makes the next step begin the book's numbering anew, which it announces by `previous` "0". */
@@ -68,7 +74,9 @@ export function createMarket(
   const orders = createOrderBook(listing, spelling, random, { tick: home, grid });
   const identity = { venue, market, symbol };
   const stats = createDayStatistics(listing, createRandom(seed, market, symbol, 'day'), birth, listing.price);
+  const liquidations = createLiquidations(listing, identity, createRandom(seed, market, symbol, 'liquidations'));
   const candles = new Map<string, CandleSeries>();
+  const windows: BookWindow[] = [];
   const states = new Map<Sequence, BookState>();
 
   let middle = home;
@@ -134,6 +142,19 @@ export function createMarket(
     return series;
   }
 
+  function windowOf(terms: WindowTerms): BookWindow {
+    const known = windows.find(one => one.terms.levels === terms.levels && one.terms.every === terms.every);
+    if (known !== undefined) return known;
+    const start = createRandom(seed, market, symbol, 'window', String(terms.levels)).whole(1_000, 90_000_000);
+    const made = createBookWindow(terms, state, start);
+    windows.push(made);
+    return made;
+  }
+
+  function follow(restarted: boolean): void {
+    for (const one of windows) one.follow(state, restarted, now);
+  }
+
   return {
     venue,
     listing,
@@ -149,19 +170,28 @@ export function createMarket(
       const idle = random.chance(0.05);
       if (!idle) orders.follow(middle);
       const { bids, asks, after } = orders.changes();
-      if (bids.length + asks.length === 0 && !restarting && random.chance(0.8))
-        return { trades: fresh, delta: undefined };
+      const forced = liquidations.step(orders.top(), now);
+      if (bids.length + asks.length === 0 && !restarting && random.chance(0.8)) {
+        follow(false);
+        return { trades: fresh, delta: undefined, liquidations: forced, restarted: false };
+      }
 
+      const restarted = restarting;
       const previous = restarting ? '0' : String(sequence);
       sequence = restarting ? BigInt(random.whole(1_000, 900_000)) : sequence + BigInt(random.whole(1, 24));
       restarting = false;
       state = keep(after);
+      follow(restarted);
       const stamp = { ...identity, timestamp: now, receivedAt: now };
       const numbers = { previous, sequence: state.sequence, checksum: undefined };
-      return { trades: fresh, delta: { type: 'book-delta', ...stamp, bids, asks, ...numbers, raw: undefined } };
+      const delta: BookDelta = { type: 'book-delta', ...stamp, bids, asks, ...numbers, raw: undefined };
+      return { trades: fresh, delta, liquidations: forced, restarted };
     },
     book: () => state,
     bookAt: wanted => states.get(wanted),
+    bookBefore: changes => [...states.values()].at(-1 - changes) ?? [...states.values()][0] ?? state,
+    window: windowOf,
+    windowOf: levels => windows.find(({ terms }) => terms.levels === levels) ?? windowOf({ levels, every: 0 }),
     ticker() {
       const { bid, ask } = orders.top();
       const bids = { bid: spelling.priceOf(bid.tick), bidSize: spelling.sizeOf(bid.lots) };
@@ -171,6 +201,7 @@ export function createMarket(
     },
     indexPrice: () => stats.indexPrice(),
     trades: () => trades,
+    liquidations: liquidations.all,
     candles(interval) {
       return seriesOf(interval).rows();
     },
@@ -178,13 +209,4 @@ export function createMarket(
       restarting = true;
     },
   };
-}
-
-/** A book as the venue sends it whole; the best `depth` levels a side where one is given. */
-export function snapshotOf({ venue, listing }: Market, state: BookState, depth?: number): BookSnapshot {
-  const { market, symbol } = listing;
-  const { sequence, timestamp } = state;
-  const stamp = { venue, market, symbol, timestamp, receivedAt: timestamp };
-  const sides = { bids: state.bids.slice(0, depth), asks: state.asks.slice(0, depth) };
-  return { type: 'book-snapshot', ...stamp, ...sides, sequence, checksum: undefined, window: depth, raw: undefined };
 }

@@ -24,6 +24,8 @@ export interface Mischief {
    * @param share - the part of the usual unit of time that has passed, for probabilities per second
    */
   strikes(scope: FaultScope, target: Target, now: number, share?: number): FaultName | undefined;
+  /** The faults that strike the parts of one thing now: those that were called for, else by chance one of them. */
+  strikesOf(scope: FaultScope, targets: readonly Target[], now: number): readonly (FaultName | undefined)[];
   /** Calls for a fault: it strikes the next targets that fit. */
   inject(fault: FaultName, options?: InjectOptions): void;
   /** How often each fault has struck. */
@@ -87,27 +89,46 @@ export function createMischief(
     return found.fault;
   };
 
+  const byChance = (
+    scope: FaultScope,
+    targets: readonly Target[],
+    now: number,
+    share: number,
+  ): { readonly fault: FaultName; readonly target: Target } | undefined => {
+    for (const rule of rules) {
+      const [target, ...more] = targets.filter(one => fits(rule.fault, rule.symbol, one));
+      if (FAULTS[rule.fault].scope !== scope || target === undefined) continue;
+      if (now < rule.from || now >= rule.until) continue;
+      // Lines are looked at all together: what is due strikes each of them.
+      const again = scope === 'line' && rule.struck === now;
+      if (rule.every !== undefined && now < rule.due && !again) continue;
+      const rate = rule.every === undefined ? 1 - (1 - rule.rate) ** share : rule.rate;
+      const hit = random.chance(rate);
+      if (rule.every !== undefined && !again) {
+        rule.due = now + rule.every;
+        rule.struck = now;
+      }
+      if (!hit) continue;
+      const struckOne = more.length === 0 ? target : ([target, ...more][random.whole(0, more.length)] ?? target);
+      return { fault: noted(rule.fault), target: struckOne };
+    }
+    return undefined;
+  };
+
   return {
     struck,
     hasRules: scope => rules.some(rule => FAULTS[rule.fault].scope === scope),
     strikes(scope, target, now, share = 1) {
       const wanted = called(scope, target);
       if (wanted !== undefined) return noted(wanted);
-      for (const rule of rules) {
-        if (FAULTS[rule.fault].scope !== scope || !fits(rule.fault, rule.symbol, target)) continue;
-        if (now < rule.from || now >= rule.until) continue;
-        // Lines are looked at all together: what is due strikes each of them.
-        const again = scope === 'line' && rule.struck === now;
-        if (rule.every !== undefined && now < rule.due && !again) continue;
-        const rate = rule.every === undefined ? 1 - (1 - rule.rate) ** share : rule.rate;
-        const hit = random.chance(rate);
-        if (rule.every !== undefined && !again) {
-          rule.due = now + rule.every;
-          rule.struck = now;
-        }
-        if (hit) return noted(rule.fault);
-      }
-      return undefined;
+      return byChance(scope, [target], now, share)?.fault;
+    },
+    strikesOf(scope, targets, now) {
+      const wanted = targets.map(target => called(scope, target));
+      for (const fault of wanted) if (fault !== undefined) noted(fault);
+      if (wanted.some(fault => fault !== undefined)) return wanted;
+      const chance = byChance(scope, targets, now, 1);
+      return targets.map(target => (target === chance?.target ? chance.fault : undefined));
     },
     inject(fault, options = {}) {
       checkPossible(fault, immune);

@@ -36,6 +36,8 @@ export interface OrderBook {
 const FEWEST = 60;
 const USUAL = 105;
 const MOST = 150;
+/** Tries to fill a side; where there is room for it, some dozens do. */
+const PATIENCE = 2_000;
 /** Quote units that lie on a usual level. */
 const NOTIONAL = 18_000;
 
@@ -58,7 +60,12 @@ export function createOrderBook(
 
   function fill(side: BookSide, direction: 1 | -1): void {
     let tick = start.tick;
-    for (let i = 0; i < USUAL; i++) side.set((tick += direction * random.whole(1, 2 * grid)), lots());
+    for (let i = 0; i < USUAL; i++) {
+      tick += direction * random.whole(1, 2 * grid);
+      // What costs next to nothing has few prices below it.
+      if (tick < 1) return;
+      side.set(tick, lots());
+    }
   }
 
   function stir(side: BookSide, direction: 1 | -1, middle: number): void {
@@ -76,7 +83,7 @@ export function createOrderBook(
     }
     if (random.chance(0.4)) fresh(distance());
     if (side.size > FEWEST && random.chance(0.4)) side.set(side.at(random.whole(0, side.size - 1))?.tick ?? 0, 0);
-    while (side.size < FEWEST) fresh(distance());
+    for (let n = 0; side.size < FEWEST && n < PATIENCE; n++) fresh(distance());
     while (side.size > MOST) side.set(side.at(side.size - 1)?.tick ?? 0, 0);
     // An exchange now and then repeats a level that did not change.
     if (random.chance(0.02)) side.restate(side.at(random.whole(0, side.size - 1))?.tick ?? 0);

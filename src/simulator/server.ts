@@ -30,6 +30,8 @@ export interface ExchangeServer {
 const LONGEST_MESSAGE = 64 * 1_024;
 /** What stands for bytes where text is wanted. */
 const NOT_TEXT = '<binary>';
+/** A line that says nothing any more does not answer pings either. */
+const BY_HAND = { autoPong: false };
 
 /**
  * Listens before an exchange.
@@ -40,25 +42,31 @@ export function serve(
   exchange: Exchange,
   { port = 0, host = '127.0.0.1' }: ServerOptions = {},
 ): Promise<ExchangeServer> {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE });
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE, ...BY_HAND });
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? exchange.rest(pathOf(request)) : undefined;
-    if (answer !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(answer);
+    const answer = request.method === 'GET' ? exchange.restAnswer(request.url ?? '/') : undefined;
+    if (answer === undefined) {
+      response.writeHead(426, { connection: 'close' }).end('a WebSocket is expected here\n');
       return;
     }
-    response.writeHead(426, { connection: 'close' }).end('a WebSocket is expected here\n');
+    const { status, body } = answer;
+    const type = status === 200 || body.startsWith('{') ? 'application/json' : 'text/plain';
+    response.writeHead(status, { 'content-type': type, connection: 'close' }).end(body);
   });
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => {
       stream.destroy();
     });
     let socket: WebSocket | undefined;
+    let isMute = false;
     const entry = exchange.connect(pathOf(request), {
-      send: text => socket?.send(text),
+      send: data => socket?.send(data),
       close(code) {
         if (code === undefined) socket?.terminate();
         else socket?.close(code);
+      },
+      mute() {
+        isMute = true;
       },
     });
     if ('status' in entry) {
@@ -68,6 +76,9 @@ export function serve(
     sockets.handleUpgrade(request, stream, head, opened => {
       socket = opened;
       listen(opened, entry);
+      opened.on('ping', (data: Buffer) => {
+        if (!isMute) opened.pong(data);
+      });
     });
     // A handshake that was no handshake never gets that far.
     if (socket === undefined) entry.gone();

@@ -20,7 +20,7 @@ export type SimulateOptions<V extends SimulatedVenue = SimulatedVenue> = Exchang
   SwitchesOf<V>;
 
 /** A running simulation. */
-export interface Simulation extends Omit<Exchange, 'connect' | 'close' | 'rest'> {
+export interface Simulation extends Omit<Exchange, 'connect' | 'close' | 'rest' | 'restAnswer'> {
   /** Where clients connect: the origin only, e.g. "ws://127.0.0.1:40123"; the paths are the venue's own. */
   readonly url: string;
   /** Where the venue's REST interface is, as far as it is simulated: the origin only. */
@@ -57,7 +57,7 @@ export async function simulate<V extends SimulatedVenue>(
     closing ??= server.close();
     return closing;
   };
-  const { connect: _connect, rest: _rest, ...rest } = exchange;
+  const { connect: _connect, rest: _rest, restAnswer: _answer, ...rest } = exchange;
   return {
     ...rest,
     get clients() {

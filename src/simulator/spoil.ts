@@ -3,6 +3,7 @@
  * @module
  */
 import type { FaultName } from './faults.js';
+import type { Push, Sent } from './push.js';
 
 /** Blanks that pad a huge frame. */
 const HUGE = 20 * 1_024 * 1_024;
@@ -10,21 +11,16 @@ const NOISE = '\u0001{"noise": [}%\ufffd';
 
 /** What is sent now, and what is kept until after the next push of the same subscription. */
 export interface Spoilt {
-  readonly send: readonly string[];
-  readonly keep: readonly string[];
+  readonly send: readonly Sent[];
+  readonly keep: readonly Sent[];
 }
 
-/**
- * Applies a fault to the frames of a push.
- *
- * @param respeak - writes the same frames again, with a wrong checksum
- */
+/** Applies a fault to the frames of a push. */
 export function spoil(
   fault: FaultName | undefined,
-  frames: readonly string[],
-  respeak: () => readonly string[],
+  { texts, frames, pack, respeak }: Pick<Push, 'texts' | 'frames' | 'pack' | 'respeak'>,
 ): Spoilt {
-  const now = (send: readonly string[]): Spoilt => ({ send, keep: [] });
+  const now = (send: readonly Sent[]): Spoilt => ({ send, keep: [] });
   switch (fault) {
     case 'drop-frame':
       return now([]);
@@ -39,7 +35,7 @@ export function spoil(
     case 'truncated':
       return now(frames.map(frame => frame.slice(0, Math.floor(frame.length / 2))));
     case 'huge-frame':
-      return now(frames.map(frame => frame + ' '.repeat(HUGE)));
+      return now(texts.map(text => pack(text + ' '.repeat(HUGE))));
     default:
       return now(frames);
   }

@@ -4,10 +4,11 @@
  */
 import type { Counterpart, Listing } from '../contract/counterpart.js';
 import type { Sequence } from '../model/decimal.js';
-import type { Book, Candle, Ticker, Trade } from '../model/market.js';
+import type { Book, Candle, Liquidation, Ticker, Trade } from '../model/market.js';
 import { now } from '../operators/clock.js';
+import type { BookState } from './book-state.js';
 import { createMarket } from './market.js';
-import type { BookState, Market } from './market.js';
+import type { Market } from './market.js';
 
 /** Where to look. */
 export interface Where {
@@ -15,15 +16,23 @@ export interface Where {
   readonly market?: string;
 }
 
+/** Where to look, and how deep. */
+export interface WhereDeep extends Where {
+  /** Levels a side of a window that counts by itself; default: the full book under its own numbers. */
+  readonly window?: number;
+}
+
 /** What is really so. Each throws `RangeError` at a symbol that is not listed. */
 export interface Truth {
-  /** The book as it stands, whole. */
-  book(symbol: string, where?: Where): Book;
-  /** One of the last 10,000 states of the book; undefined where it never had this number. */
-  bookAt(symbol: string, sequence: Sequence, where?: Where): Book | undefined;
+  /** The book as it stands, whole, or a window of it as it was told last. */
+  book(symbol: string, where?: WhereDeep): Book;
+  /** One of the last 10,000 states of the book, or of a window; undefined where it never had this number. */
+  bookAt(symbol: string, sequence: Sequence, where?: WhereDeep): Book | undefined;
   /** Oldest first: 50 from before the beginning, and all since, the last 100,000 at least. */
   trades(symbol: string, where?: Where): readonly Trade[];
   ticker(symbol: string, where?: Where): Ticker;
+  /** Oldest first; the last 10,000. */
+  liquidations(symbol: string, where?: Where): readonly Liquidation[];
   /** Oldest first; the last one is open. `interval` is in our words: "1m". */
   candles(symbol: string, interval: string, where?: Where): readonly Candle[];
 }
@@ -53,13 +62,18 @@ export function createTruth(counterpart: Counterpart, listings: readonly Listing
   const at = (symbol: string, where: Where = {}): Market => marketOf(where.market ?? counterpart.defaultMarket, symbol);
 
   const truth: Truth = {
-    book: (symbol, where) => bookOf(at(symbol, where), at(symbol, where).book()),
+    book(symbol, where) {
+      const market = at(symbol, where);
+      return bookOf(market, where?.window === undefined ? market.book() : market.windowOf(where.window).state());
+    },
     bookAt(symbol, sequence, where) {
-      const state = at(symbol, where).bookAt(sequence);
-      return state === undefined ? undefined : bookOf(at(symbol, where), state);
+      const market = at(symbol, where);
+      const state = where?.window === undefined ? market.bookAt(sequence) : market.windowOf(where.window).at(sequence);
+      return state === undefined ? undefined : bookOf(market, state);
     },
     trades: (symbol, where) => [...at(symbol, where).trades()],
     ticker: (symbol, where) => at(symbol, where).ticker(),
+    liquidations: (symbol, where) => at(symbol, where).liquidations(),
     candles(symbol, interval, where) {
       const rows = at(symbol, where).candles(interval);
       return rows.map((row, i) => ({ ...row, type: 'candle', closed: i < rows.length - 1 }));

@@ -3,9 +3,10 @@
  * @module
  */
 import type { Auction, Listing, Utterance, Wish } from '../contract/counterpart.js';
-import type { BookRow } from '../model/market.js';
-import { snapshotOf } from './market.js';
+import type { Quote, Ticker } from '../model/market.js';
+import { bestLevels, wholeThenChanges } from './book-voice.js';
 import type { Market, MarketStep } from './market.js';
+import type { Speaker } from './speaker.js';
 
 /** What is said of one wish to all who share it. */
 export interface Voice {
@@ -13,8 +14,8 @@ export interface Voice {
   readonly markets: readonly Market[];
   /** The symbol's listing; undefined where it speaks of many. */
   readonly listing: Listing | undefined;
-  /** What a new listener hears first. */
-  first(now: number): Utterance;
+  /** What a new listener hears first; undefined where that is nothing. */
+  first(now: number): Utterance | undefined;
   /** What all hear after a step; undefined where there is nothing to say. `steps` has one entry per market. */
   next(steps: ReadonlyMap<Market, MarketStep>, now: number): Utterance | undefined;
 }
@@ -23,44 +24,63 @@ export interface Voice {
 const FIRST_TRADES = 50;
 /** Candles that are sent first. */
 const FIRST_CANDLES = 500;
+const NOTHING: MarketStep = { trades: [], delta: undefined, liquidations: [], restarted: false };
 
-/** Makes the voice of a wish; `markets` has more than one entry for `indices` only. */
+/** Makes the voice of a wish; `markets` has more than one entry where it is for all symbols only. */
 export function createVoice(wish: Wish, markets: readonly [Market, ...Market[]]): Voice {
   const [market] = markets;
-  const base = { markets, listing: wish.feed === 'indices' ? undefined : market.listing };
+  const { every, repeatAfter = Infinity } = wish;
   const speaker = speakerOf(wish, markets);
-  let saidAt = -Infinity;
+  let movedAt = -Infinity;
+  let saidAt: number | undefined;
   return {
-    ...base,
-    first: speaker.first,
+    markets,
+    listing: isForMany(wish) ? undefined : market.listing,
+    first(now) {
+      saidAt ??= now;
+      return speaker.first(now);
+    },
     next(steps, now) {
-      if (now - saidAt < wish.every) return undefined;
-      const utterance = speaker.next(steps.get(market) ?? { trades: [], delta: undefined }, now);
+      const due = speaker.paced === true || now - movedAt >= every;
+      const news = due ? speaker.next(steps.get(market) ?? NOTHING, now, steps) : undefined;
+      if (news !== undefined) movedAt = now;
+      const silent = now - (saidAt ?? now);
+      const utterance = news ?? (silent >= repeatAfter ? speaker.again?.() : undefined);
       if (utterance !== undefined) saidAt = now;
       return utterance;
     },
   };
 }
 
-interface Speaker {
-  readonly first: (now: number) => Utterance;
-  readonly next: (step: MarketStep, now: number) => Utterance | undefined;
+/** Whether a wish is for all symbols of its market. */
+export function isForMany({ feed, symbol }: Wish): boolean {
+  return feed === 'indices' || (feed === 'liquidations' && symbol === '');
 }
 
 function speakerOf(wish: Wish, markets: readonly [Market, ...Market[]]): Speaker {
   const [market] = markets;
   switch (wish.feed) {
     case 'ticker':
-      return always(() => ({ type: 'ticker', ticker: market.ticker() }));
+      return ticker(market);
     case 'trades':
       return {
         first: () => ({ type: 'trades', trades: market.trades().slice(-FIRST_TRADES), first: true }),
         next: ({ trades }) => (trades.length === 0 ? undefined : { type: 'trades', trades, first: false }),
       };
     case 'book':
-      return wish.depth === undefined ? wholeThenChanges(market) : best(market, wish.depth);
+      return wish.depth === undefined ? wholeThenChanges(market, wish) : bestLevels(market, wish.depth, wish);
     case 'candles':
       return candles(market, wish.interval ?? '');
+    case 'quotes':
+      return quotes(market);
+    case 'liquidations':
+      return {
+        first: () => undefined,
+        next(_, __, steps) {
+          const rows = markets.flatMap(one => steps.get(one)?.liquidations ?? []);
+          return rows.length === 0 ? undefined : { type: 'liquidations', rows };
+        },
+      };
     case 'auction':
       return always(now => ({ type: 'auction', auction: auctionAt(market.listing, now - market.birth, market.birth) }));
     case 'indices':
@@ -68,6 +88,8 @@ function speakerOf(wish: Wish, markets: readonly [Market, ...Market[]]): Speaker
         type: 'indices',
         prices: markets.map(one => ({ listing: one.listing, price: one.indexPrice(), timestamp })),
       }));
+    case 'nothing':
+      return { first: () => undefined, next: () => undefined };
     default:
       throw new RangeError(`${wish.feed} is told by an account, and no market`);
   }
@@ -77,34 +99,49 @@ function always(say: (now: number) => Utterance): Speaker {
   return { first: say, next: (_, now) => say(now) };
 }
 
-function wholeThenChanges(market: Market): Speaker {
+/** A new listener hears what all others were told last, so that the next changes are changes of that for him as well. */
+function ticker(market: Market): Speaker {
+  let told: Ticker | undefined;
   return {
-    first: () => ({ type: 'book', event: snapshotOf(market, market.book()), after: market.book() }),
-    next: ({ delta }) => (delta === undefined ? undefined : { type: 'book', event: delta, after: market.book() }),
+    first: () => ({ type: 'ticker', ticker: (told ??= market.ticker()), previous: undefined }),
+    next() {
+      const previous = told;
+      told = market.ticker();
+      return { type: 'ticker', ticker: told, previous };
+    },
   };
 }
 
-/** The best levels, whole each time, and only when one of them changed. */
-function best(market: Market, depth: number): Speaker {
-  let said: readonly BookRow[] = [];
-  const say = (): Utterance => ({
-    type: 'book',
-    event: snapshotOf(market, market.book(), depth),
-    after: market.book(),
-  });
-  const shown = (): readonly BookRow[] => [
-    ...market.book().bids.slice(0, depth),
-    ...market.book().asks.slice(0, depth),
-  ];
+function quotes(market: Market): Speaker {
+  let told: Quote | undefined;
+  const say = (quote: Quote): Utterance => ({ type: 'quote', quote });
   return {
-    first: say,
-    next() {
-      const rows = shown();
-      if (rows.length === said.length && rows.every((row, i) => row === said[i])) return undefined;
-      said = rows;
-      return say();
+    first() {
+      const quote = quoteOf(market);
+      told ??= quote;
+      return say(quote);
     },
+    next() {
+      const quote = quoteOf(market);
+      if (told !== undefined && isSame(told, quote)) return undefined;
+      told = quote;
+      return say(quote);
+    },
+    again: () => (told === undefined ? undefined : say(told)),
   };
+}
+
+function isSame(a: Quote, b: Quote): boolean {
+  return a.bid === b.bid && a.bidSize === b.bidSize && a.ask === b.ask && a.askSize === b.askSize;
+}
+
+function quoteOf(market: Market): Quote {
+  const { venue, listing } = market;
+  const { bids, asks, sequence, timestamp } = market.book();
+  const stamp = { venue, market: listing.market, symbol: listing.symbol, timestamp, receivedAt: timestamp };
+  const [bid, bidSize] = bids[0]?.level ?? [];
+  const [ask, askSize] = asks[0]?.level ?? [];
+  return { type: 'quote', ...stamp, bid, bidSize, ask, askSize, sequence, raw: undefined };
 }
 
 /** From the candle that was open last time on: at a turn of the candle that is the old one, final, and the new one. */

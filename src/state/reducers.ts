@@ -27,10 +27,12 @@ import { tickerReducer } from './ticker.js';
 import type { TickerState } from './ticker.js';
 import type { TickerPartState } from './ticker-part.js';
 import { tradesReducer } from './trades.js';
+import type { TradesState } from './trades.js';
 
 /** What the reducer of each kind holds, where that is more than what it emits. */
 interface States {
   ticker: TickerState;
+  trades: TradesState;
   book: BookState;
   quotes: QuotesState;
   candles: CandlesState;

@@ -6,9 +6,12 @@ import { defineChannel } from '../../src/contract/channel.js';
 import type { Channel } from '../../src/contract/channel.js';
 import { feed } from '../../src/feeds/feed.js';
 import { DecodeError } from '../../src/model/errors.js';
+import type { Decimal } from '../../src/model/decimal.js';
+import type { BalanceUpdate } from '../../src/model/account.js';
 import type { BookDelta, BookSnapshot, Trade } from '../../src/model/market.js';
 import type { Listener, Signal } from '../../src/session/session.js';
 import type { Reduced } from '../../src/state/reducer.js';
+import { balance, balanceUpdate } from '../state/account-rows.js';
 import { delta, snapshot, stamp } from '../state/rows.js';
 import { toyTopic } from '../support/toy-protocol.js';
 import { virtually } from '../support/virtual-time.js';
@@ -33,6 +36,13 @@ const trades = defineChannel({
   normalise: ({ event }) => [event as unknown as Trade],
 });
 
+const balances = defineChannel({
+  ...base,
+  kind: 'balances',
+  topic: ({ symbol }) => toyTopic(symbol, true, true),
+  normalise: ({ event }) => [event as unknown as BalanceUpdate],
+});
+
 interface Stage {
   readonly at: At;
   send(event: object): void;
@@ -42,11 +52,13 @@ interface Stage {
   readonly problems: string[];
   /** When the topic was asked for anew, ms from the beginning. */
   readonly resyncs: number[];
+  /** When the whole was asked for again, and nothing given up for it. */
+  readonly refreshes: number[];
   listening: Subscription | undefined;
 }
 
 function play(
-  channel: Channel<'book'> | Channel<'trades'>,
+  channel: Channel<'book'> | Channel<'trades'> | Channel<'balances'>,
   end: number,
   script: (stage: Stage) => void,
   strict = false,
@@ -60,6 +72,7 @@ function play(
       told: [],
       problems: [],
       resyncs: [],
+      refreshes: [],
       listening: undefined,
       signal: signal => {
         signals$.next(signal);
@@ -77,6 +90,9 @@ function play(
             listeners.set(listener, signals$.subscribe(listener));
           },
           leave: (_, listener) => listeners.get(listener)?.unsubscribe(),
+          refresh: () => {
+            stage.refreshes.push(Date.now() - start);
+          },
           resync: () => {
             stage.resyncs.push(Date.now() - start);
             signals$.next({ type: 'reset' });
@@ -284,6 +300,44 @@ describe('the feed of trades', () => {
       signal({ type: 'reset' });
       for (const id of ['1', '2', '3', undefined, undefined]) send(trade(id));
       expect(told).toEqual(['1', '2', 'nothing', '3', undefined, undefined]);
+    });
+  });
+});
+
+describe('the feed of what an account holds', () => {
+  const usdt = (total: Decimal): BalanceUpdate => balanceUpdate(true, balance('USDT', total));
+  const noise = new DecodeError('noise');
+
+  it('asks for the whole again where a change may be lost, and lets stand what is known meanwhile', () => {
+    play(balances, 30_000, ({ at, send, signal, told, resyncs, refreshes }) => {
+      signal({ type: 'doubt', cause: noise });
+      at(100, () => {
+        expect(refreshes).toEqual([]);
+        send(usdt('1'));
+        signal({ type: 'doubt', cause: noise });
+        signal({ type: 'doubt', cause: noise });
+      });
+      at(200, () => {
+        expect(refreshes).toEqual([101]);
+        send(usdt('2'));
+        signal({ type: 'doubt', cause: noise });
+      });
+      at(29_000, () => {
+        expect(refreshes).toEqual([101, 5_101]);
+        expect(resyncs).toEqual([]);
+        expect(told).not.toContain('nothing');
+      });
+    });
+  });
+
+  it('asks for nothing once it is left', () => {
+    play(balances, 10_000, stage => {
+      stage.send(usdt('1'));
+      stage.signal({ type: 'doubt', cause: noise });
+      stage.listening?.unsubscribe();
+      stage.at(9_000, () => {
+        expect(stage.refreshes).toEqual([]);
+      });
     });
   });
 });

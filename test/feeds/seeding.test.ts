@@ -65,6 +65,7 @@ function play(end: number, script: (stage: Stage) => void): void {
           listen: (_: unknown, listener: Listener) => void signals$.subscribe(listener),
           leave: () => undefined,
           resync: () => stage.problems.push('resync'),
+          refresh: () => stage.problems.push('refresh'),
         },
         resyncs: [{ messages: 2, per: 10_000 }],
         strict: false,

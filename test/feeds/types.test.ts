@@ -26,6 +26,7 @@ import {
   status$,
   ticker$,
   trades$,
+  venues,
 } from '../../src/index.js';
 
 /** What does not compile is wrong at run time as well; both are shown side by side. */
@@ -65,7 +66,7 @@ describe('the types of the face', () => {
     expect(() => ticker$('bitget', 1)).toThrow(new TypeError('symbol must be text like "BTCUSDT", not number'));
     // @ts-expect-error there is no such venue
     expect(() => ticker$('bitgte', 'BTCUSDT')).toThrow(
-      new RangeError('venue "bitgte" is not known: choose one of bitget, bitget-v1'),
+      new RangeError(`venue "bitgte" is not known: choose one of ${Object.keys(venues).join(', ')}`),
     );
     // @ts-expect-error there is no such market
     expect(() => ticker$('bitget', 'BTCUSDT', { market: 'linear' })).toThrow(

@@ -26,8 +26,9 @@ export const guideDoor: AccountDoor = {
   fillsBy: 'fills',
   acknowledges: false,
   refusal: {
+    error: /^bitget-v1 \S+: refused with 40003 \(the channel or its parameters do not exist: Invalid subscription\)$/,
     problem:
-      /^SUBSCRIPTION told bitget-v1 connection: refused with 40003 \(the channel or its parameters do not exist: Invalid subscription\)$/,
+      /^SUBSCRIPTION retry bitget-v1 connection: refused with 40003 \(the channel or its parameters do not exist: Invalid subscription\)$/,
   },
   // The guide has one code for all that can be wrong with a login.
   loginRefused: refused40001,

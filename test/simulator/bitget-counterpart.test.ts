@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Door, Heard, Listing, Utterance, Wish } from '../../src/contract/counterpart.js';
 import type { BookRow } from '../../src/model/market.js';
-import { createMarket, snapshotOf } from '../../src/simulator/market.js';
+import { snapshotOf } from '../../src/simulator/book-state.js';
+import { createMarket } from '../../src/simulator/market.js';
 import { bitgetCounterpart } from '../../src/venues/bitget/counterpart.js';
 import type { BitgetIntegrity, BitgetSwitches } from '../../src/venues/bitget/counterpart.js';
 import { counterparts } from '../../src/venues/counterparts.js';
@@ -20,7 +21,7 @@ function hearOne(text: string, switches: BitgetSwitches = {}): Heard {
 
 function answerTo(text: string, switches: BitgetSwitches = {}): readonly string[] {
   const counterpart = bitgetCounterpart(switches);
-  return counterpart.hear(text, door).flatMap(heard => counterpart.answer(heard, 'granted'));
+  return counterpart.hear(text, door).flatMap(heard => counterpart.answer(heard, 'granted', 0, door));
 }
 
 function wishFor(key: string): Wish {
@@ -128,7 +129,7 @@ describe('what Bitget hears', () => {
 
   it('refuses an unknown symbol with 30001 and names all of it', () => {
     const heard = hearOne(request('subscribe', 'USDT-FUTURES:books:NOPEUSDT'));
-    expect(bitget.answer(heard, 'unknown-symbol')).toEqual([
+    expect(bitget.answer(heard, 'unknown-symbol', 0, door)).toEqual([
       `{"event":"error","arg":{"instType":"USDT-FUTURES","channel":"books","instId":"NOPEUSDT"},"code":30001,"msg":"instType:USDT-FUTURES,channel:books,instId:NOPEUSDT,precision:null doesn't exist","op":"subscribe"}`,
     ]);
   });
@@ -171,7 +172,9 @@ describe('what Bitget says', () => {
 
   it('writes a spot ticker with the fields of the live frame, in their order', () => {
     const ticker = createMarket(bitget, spot, 1, NOW).ticker();
-    const frame = JSON.parse(say('SPOT:ticker:BTCUSDT', { type: 'ticker', ticker })) as { data: [object] };
+    const frame = JSON.parse(say('SPOT:ticker:BTCUSDT', { type: 'ticker', ticker, previous: undefined })) as {
+      data: [object];
+    };
     expect(Object.keys(frame)).toEqual(['action', 'arg', 'data', 'ts']);
     expect(Object.keys(frame.data[0])).toEqual(
       ['instId', 'lastPr', 'open24h', 'high24h', 'low24h', 'change24h', 'bidPr', 'askPr', 'bidSz', 'askSz'].concat([
@@ -190,7 +193,9 @@ describe('what Bitget says', () => {
   it('writes a futures ticker with the fields of the live frame, in their order', () => {
     const swap = listing('usdt-futures', 'BTCUSDT');
     const ticker = createMarket(bitget, swap, 1, NOW).ticker();
-    const frame = JSON.parse(say('USDT-FUTURES:ticker:BTCUSDT', { type: 'ticker', ticker }, swap)) as {
+    const frame = JSON.parse(
+      say('USDT-FUTURES:ticker:BTCUSDT', { type: 'ticker', ticker, previous: undefined }, swap),
+    ) as {
       data: [object];
     };
     expect(Object.keys(frame.data[0])).toEqual(
@@ -201,7 +206,11 @@ describe('what Bitget says', () => {
     expect(frame.data[0]).toMatchObject({ symbolType: '1', symbol: 'BTCUSDT', fundingRate: '0.0001' });
     const delivery = listing('coin-futures', 'BTCUSDZ26');
     const dated = createMarket(bitget, delivery, 1, NOW).ticker();
-    const other = say('COIN-FUTURES:ticker:BTCUSDZ26', { type: 'ticker', ticker: dated }, delivery);
+    const other = say(
+      'COIN-FUTURES:ticker:BTCUSDZ26',
+      { type: 'ticker', ticker: dated, previous: undefined },
+      delivery,
+    );
     expect(other).toContain('"fundingRate":"0","nextFundingTime":"0"');
     expect(other).toContain('"symbolType":"2"');
   });
@@ -259,7 +268,9 @@ describe('what Bitget says', () => {
   } as const;
   const numbers = { previous: '1352182127898370048', sequence: '1352182127898370055', checksum: undefined };
   const update = (integrity: BitgetIntegrity): string => {
-    const utterance = { type: 'book', event: { ...delta, ...numbers, raw: undefined }, after: { bids, asks } } as const;
+    const event = { ...delta, ...numbers, raw: undefined };
+    const rest = { first: false, sequence: numbers.sequence, after: { bids, asks } };
+    const utterance = { type: 'book', event, ...rest } as const;
     return say('SPOT:books:BTCUSDT', utterance, spot, { integrity });
   };
 
@@ -282,14 +293,17 @@ describe('what Bitget says', () => {
   it('puts a checksum of 0 and a pseq of 0 on snapshots', () => {
     const market = createMarket(bitget, spot, 1, NOW);
     const event = snapshotOf(market, market.book(), 5);
-    const utterance = { type: 'book', event, after: market.book() } as const;
+    const { sequence } = market.book();
+    const utterance = { type: 'book', event, first: true, sequence, after: market.book() } as const;
     const frame = say('SPOT:books5:BTCUSDT', utterance, spot, { integrity: 'checksum+seq+pseq' });
     expect(frame).toContain('"checksum":0,"seq":395681152,"pseq":0}');
     expect((JSON.parse(frame) as { data: [{ asks: unknown[] }] }).data[0].asks).toHaveLength(5);
   });
 
   it('spoils a checksum when asked, never to 0', () => {
-    const utterance = { type: 'book', event: { ...delta, ...numbers, raw: undefined }, after: { bids, asks } } as const;
+    const event = { ...delta, ...numbers, raw: undefined };
+    const rest = { first: false, sequence: numbers.sequence, after: { bids, asks } };
+    const utterance = { type: 'book', event, ...rest } as const;
     const counterpart = bitgetCounterpart({ integrity: 'checksum' });
     const speak = (spoilChecksum: boolean): string =>
       counterpart.speak(wishFor('SPOT:books:BTCUSDT'), utterance, { listing: spot, now: NOW, spoilChecksum }).join();

@@ -91,7 +91,7 @@ export function virtually(
     };
     const connect = (path: string, received: Received[], closed: (number | undefined)[]): Connection => {
       const entry = exchange.connect(path, {
-        send: text => received.push({ at: scheduler.now(), text }),
+        send: data => received.push({ at: scheduler.now(), text: typeof data === 'string' ? data : '<binary>' }),
         close: code => closed.push(code),
       });
       if ('status' in entry) throw new Error(`refused with ${entry.status}`);

@@ -1,9 +1,13 @@
 import { createConnection } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { simulate } from '../../src/simulator/index.js';
+import type { RestContext } from '../../src/contract/counterpart.js';
+import { createExchange, simulate } from '../../src/simulator/index.js';
 import type { SimulatedVenue, SimulateOptions, Simulation } from '../../src/simulator/index.js';
+import { serve } from '../../src/simulator/server.js';
 import { argument, NaiveBook, PUBLIC, request } from './naive-client.js';
+import { TOY_DOOR, toyCounterpart, toyText } from './toy-counterpart.js';
 
 const BOOK = 'SPOT:books:SOLUSDT';
 const open: Simulation[] = [];
@@ -168,6 +172,35 @@ describe('simulate', () => {
   it('listens where it is told to, and says when the place is taken', async () => {
     const first = await start();
     await expect(simulate('bitget', { port: first.port })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('answers GETs by path and query, with 404 where there is no such thing, and packs frames into binary ones', async () => {
+    const rest = { '/depth': ({ query }: RestContext) => (query['symbol'] === 'BTC' ? '{"is":"so"}' : undefined) };
+    const exchange = createExchange(toyCounterpart({ 'ticker:BTC': { zipped: true } }, { rest }), { ackDelay: 0 });
+    const server = await serve(exchange);
+    const origin = `127.0.0.1:${server.port}`;
+    try {
+      const found = await fetch(`http://${origin}/depth?symbol=BTC`);
+      expect([found.status, await found.text()]).toEqual([200, '{"is":"so"}']);
+      const statusOf = async (path: string, init = {}): Promise<number> =>
+        (await fetch(`http://${origin}${path}`, init)).status;
+      expect(await statusOf('/depth?symbol=ETH')).toBe(404);
+      expect(await statusOf('/depth?symbol=BTC', { method: 'POST' })).toBe(426);
+      expect(await statusOf('/other')).toBe(426);
+      const socket = new WebSocket(`ws://${origin}${TOY_DOOR}`);
+      const frames: (readonly [boolean, Buffer])[] = [];
+      socket.on('message', (data: Buffer, isBinary: boolean) => frames.push([isBinary, data]));
+      socket.once('open', () => {
+        socket.send(toyText('subscribe', 'ticker:BTC'));
+      });
+      await until(() => frames.length > 1);
+      expect(frames.slice(0, 2).map(([isBinary]) => isBinary)).toEqual([false, true]);
+      expect(JSON.parse(gunzipSync(frames[1]?.[1] ?? '').toString())).toMatchObject({ key: 'ticker:BTC' });
+      socket.terminate();
+    } finally {
+      exchange.close();
+      await server.close();
+    }
   });
 
   it('names the venues that can be simulated', async () => {

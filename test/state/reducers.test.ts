@@ -15,7 +15,7 @@ describe('reducers', () => {
     expectTypeOf(reducers.book(undefined, snapshot([], []))).toEqualTypeOf<BookState | undefined>();
     expectTypeOf<ValueOf<'book'>>().toEqualTypeOf<Book>();
     expectTypeOf<StateOf<'ticker'>['emit']>().toEqualTypeOf<readonly Ticker[]>();
-    expectTypeOf<StateOf<'trades'>>().toEqualTypeOf<Reduced<ValueOf<'trades'>>>();
+    expectTypeOf<StateOf<'fills'>>().toEqualTypeOf<Reduced<ValueOf<'fills'>>>();
     // @ts-expect-error a book's snapshot is no event of a ticker
     const wrong = (): unknown => reducers.ticker(undefined, snapshot([], []));
     expect(wrong).toBeTypeOf('function');

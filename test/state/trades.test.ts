@@ -5,6 +5,7 @@ import { channelReducer } from '../../src/state/channel.js';
 import { lastTrades } from '../../src/state/last-trades.js';
 import { createRecentIds } from '../../src/state/recent-ids.js';
 import { tradesReducer } from '../../src/state/trades.js';
+import type { TradesState } from '../../src/state/trades.js';
 import { doubt, reset, stamp } from './rows.js';
 
 function trade(id: string): Trade {
@@ -14,8 +15,8 @@ function trade(id: string): Trade {
 describe('tradesReducer and channelReducer', () => {
   it('pass each event on, and keep none', () => {
     const one = tradesReducer(undefined, trade('1'));
-    expect(one).toEqual({ emit: [trade('1')], known: [] });
-    expect(tradesReducer(one, trade('2'))).toEqual({ emit: [trade('2')], known: [] });
+    expect(one).toMatchObject({ emit: [trade('1')], known: [] });
+    expect(tradesReducer(one, trade('2'))).toMatchObject({ emit: [trade('2')], known: [] });
     const message: ChannelMessage = { ...stamp, type: 'message', channel: 'x', action: undefined, rows: [1] };
     expect(channelReducer(undefined, message)).toEqual({ emit: [message], known: [] });
   });
@@ -24,6 +25,60 @@ describe('tradesReducer and channelReducer', () => {
     const one = tradesReducer(undefined, trade('1'));
     expect(tradesReducer(one, reset)).toBeUndefined();
     expect(tradesReducer(one, doubt)).toBe(one);
+  });
+});
+
+describe('trades without ids', () => {
+  const nameless = (timestamp: number, size = 1): Trade => ({ ...trade(''), id: undefined, timestamp, size });
+  const told = (events: readonly (Trade | typeof reset | typeof doubt)[]): readonly Trade[] => {
+    let state: TradesState | undefined;
+    return events.flatMap(event => {
+      const next = tradesReducer(state, event);
+      const emit = next === state ? [] : (next?.emit ?? []);
+      state = next;
+      return emit;
+    });
+  };
+
+  it('are told once, though a new epoch begins with those that were told', () => {
+    const before = [nameless(1), nameless(2), nameless(3), nameless(3, 2)];
+    const missed = [nameless(3, 3), nameless(4)];
+    expect(told([...before, reset, ...before.slice(1), ...missed, nameless(5)])).toEqual([
+      ...before,
+      ...missed,
+      nameless(5),
+    ]);
+  });
+
+  it('of one ms that look alike are counted', () => {
+    const twins = [nameless(7), nameless(7)];
+    expect(told([...twins, reset, ...twins, nameless(7)])).toEqual([...twins, nameless(7)]);
+    expect(told([...twins, reset, doubt, reset, ...twins])).toEqual(twins);
+  });
+
+  it('are told in any case within an epoch, and where they have no time', () => {
+    expect(told([nameless(7), nameless(6), nameless(7)])).toHaveLength(3);
+    const timeless = { ...nameless(1), timestamp: undefined };
+    expect(told([timeless, reset, timeless])).toHaveLength(2);
+  });
+
+  it('are told as the truth has them, however often the venue tells the last ones again', () => {
+    const gaps = fc.array(fc.record({ ms: fc.nat(2), size: fc.nat(2), cut: fc.boolean() }), { maxLength: 40 });
+    fc.assert(
+      fc.property(gaps, steps => {
+        const truth: Trade[] = [];
+        const wire: (Trade | typeof reset)[] = [];
+        let time = 1;
+        for (const { ms, size, cut } of steps) {
+          time += ms;
+          truth.push(nameless(time, size));
+          // What falls into a break is told by the next epoch's first push.
+          if (cut) wire.push(reset, ...truth.slice(-10));
+          else wire.push(nameless(time, size));
+        }
+        expect(told(wire)).toEqual(truth);
+      }),
+    );
   });
 });
 

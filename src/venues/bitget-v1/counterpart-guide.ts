@@ -52,6 +52,7 @@ export function answerGuide(heard: Heard, verdict: Verdict, acks: boolean): read
   if (heard.type === 'mistake') return [errorFrame(heard.objection)];
   // One code and one text for all that can be wrong with a login.
   if (heard.type === 'login') return [verdict === 'granted' ? WELCOME : errorFrame(INVALID_SIGNATURE)];
+  if (heard.type !== 'subscribe' && heard.type !== 'unsubscribe') return [];
   if (verdict === 'not-logged-in') return [errorFrame(NOT_LOGGED_IN)];
   if (verdict === 'unknown-symbol') return [errorFrame(INVALID_SUBSCRIPTION)];
   return acks ? [JSON.stringify({ event: heard.type, arg: heard.echo })] : [];

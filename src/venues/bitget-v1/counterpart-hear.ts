@@ -70,6 +70,7 @@ export function answerOfficial(heard: Heard, verdict: Verdict): readonly string[
     const objection = LOGIN_FAILURES[verdict as LoginFailure] as Objection | undefined;
     return [objection === undefined ? '{"event":"login","code":0}' : errorFrame(objection)];
   }
+  if (heard.type !== 'subscribe' && heard.type !== 'unsubscribe') return [];
   if (verdict === 'not-logged-in') return [errorFrame(NOT_LOGGED_IN, heard.type, heard.echo)];
   if (verdict === 'unknown-symbol') return [errorFrame(absent(argumentOf(heard.wish)), heard.type, heard.echo)];
   return [JSON.stringify({ event: heard.type, arg: heard.echo })];

@@ -4,7 +4,15 @@
  * @see https://bitgetlimited.github.io/apidoc/en/spot/#websocket-api
  * @module
  */
-import type { Breach, Consequence, Counterpart, Door, Heard, Verdict } from '../../contract/counterpart.js';
+import type {
+  Breach,
+  Consequence,
+  Counterpart,
+  Door,
+  Heard,
+  RestContext,
+  Verdict,
+} from '../../contract/counterpart.js';
 import { answerGuide, guideLines, hearGuide, speakGuide, warnGuide } from './counterpart-guide.js';
 import { answerOfficial, errorFrame, hearOfficial, officialLines } from './counterpart-hear.js';
 import { listings } from './counterpart-listings.js';
@@ -105,7 +113,7 @@ const SPANS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: 24 * HO
 const MONDAY = 96 * HOUR;
 
 /** The current interface tells the time; the legacy one is gone. */
-function timeAnswer(now: number): string {
+function timeAnswer({ now }: RestContext): string {
   return JSON.stringify({ code: '00000', msg: 'success', requestTime: now, data: { serverTime: String(now) } });
 }
 

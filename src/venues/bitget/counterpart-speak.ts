@@ -58,6 +58,8 @@ export function speakBitget(
       return [frame('snapshot', wish, utterance.prices.map(indexRow), context.now)];
     case 'account':
       return speakAccount(wish, utterance.news, context.now);
+    default:
+      return [];
   }
 }
 

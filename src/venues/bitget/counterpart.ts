@@ -13,6 +13,7 @@ import type {
   Heard,
   LoginFailure,
   Objection,
+  RestContext,
   Verdict,
 } from '../../contract/counterpart.js';
 import { absent, argumentBytes, argumentOf, hearBitget, NOT_LOGGED_IN } from './counterpart-hear.js';
@@ -100,6 +101,7 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
         if (objection !== undefined) return [errorFrame(objection)];
         return [codeType === 'number' ? '{"event":"login","code":0}' : '{"event":"login","code":"0","msg":""}'];
       }
+      if (heard.type !== 'subscribe' && heard.type !== 'unsubscribe') return [];
       if (verdict === 'not-logged-in') return [errorFrame(NOT_LOGGED_IN, heard.type, heard.echo)];
       if (verdict === 'unknown-symbol') return [errorFrame(absent(argumentOf(heard.wish)), heard.type, heard.echo)];
       return [JSON.stringify({ event: heard.type, arg: heard.echo })];
@@ -144,7 +146,7 @@ const SPANS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w:
 const MONDAY = 4 * DAY;
 
 /** @see https://www.bitget.com/api-doc/common/public/Get-Server-Time */
-function timeAnswer(now: number): string {
+function timeAnswer({ now }: RestContext): string {
   const data = { serverTime: String(now) };
   return JSON.stringify({ code: '00000', msg: 'success', requestTime: now, data });
 }
