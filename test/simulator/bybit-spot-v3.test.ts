@@ -377,8 +377,8 @@ describe('rules', () => {
 
   it('tell the time as the client reads it', () => {
     const context = { now: NOW, query: {}, listings: [], book: () => undefined, trades: () => undefined };
-    const text = stream.rest['/v5/market/time']?.(context) ?? '';
-    expect(bybitSpotV3.serverTime?.read(JSON.parse(text))).toBe(NOW);
+    const text = stream.rest['/v5/market/time']?.(context);
+    expect(bybitSpotV3.serverTime?.read(JSON.parse(text as string))).toBe(NOW);
   });
 
   it.each([

@@ -224,7 +224,8 @@ describe('the names of topics', () => {
       balances.topic({ market: 'spot', symbol: '' }),
       raw['equity']?.topic({ market: 'usdt-futures', symbol: '' }),
     ];
-    expect(door.subscribe(topics.filter(topic => topic !== undefined))).toBe(
+    const asked = topics.filter(topic => topic !== undefined);
+    expect(door.subscribe(asked, { id: '1', now: 0, credentials: undefined })).toBe(
       '{"op":"subscribe","args":[{"instType":"SPOT","channel":"account","coin":"default"},{"instType":"USDT-FUTURES","channel":"equity"}]}',
     );
   });

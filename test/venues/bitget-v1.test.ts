@@ -70,6 +70,8 @@ const spotBtc = { market: 'spot', symbol: 'BTCUSDT' } as const;
 const margin = { market: 'margin', symbol: '' } as const;
 const inOfficial = { ...spot, dialect: 'official' } as const;
 
+const asked = { id: '1', now: 0, credentials: undefined };
+
 describe('the login', () => {
   // Computed apart from this code, with openssl.
   it('of the guide is signed as hex over ms, byte for byte', () => {
@@ -175,9 +177,9 @@ describe('the guide’s dialect', () => {
       channels.fills.topic(spotBtc),
       channels.positions.topic({ market: 'margin', symbol: 'BTCUSDT' }),
     ];
-    expect(topics.map(topic => guide.subscribe([topic]))).toEqual(requests);
+    expect(topics.map(topic => guide.subscribe([topic], asked))).toEqual(requests);
     expect(topics.map(topic => topic.endpoint)).toEqual(['guide', 'guide', 'guide', 'guide']);
-    expect(guide.unsubscribe(topics.slice(0, 1))).toBe(
+    expect(guide.unsubscribe(topics.slice(0, 1), asked)).toBe(
       '{"op":"unsubscribe","args":[{"channel":"account","instType":"SPOT"}]}',
     );
   });
@@ -421,7 +423,7 @@ describe('the official dialect of an account', () => {
       channels.orders.topic({ ...spotBtc, dialect: 'official' }),
       channels.orders.topic(inOfficial),
     ];
-    expect(officialPrivate.subscribe(topics)).toBe(
+    expect(officialPrivate.subscribe(topics, asked)).toBe(
       '{"op":"subscribe","args":[{"instType":"SPBL","channel":"account","instId":"default"},{"instType":"SPBL","channel":"orders","instId":"BTCUSDT_SPBL"},{"instType":"SPBL","channel":"orders","instId":"default"}]}',
     );
     expect(new Set(topics.map(topic => topic.endpoint))).toEqual(new Set(['official-private']));
@@ -589,7 +591,7 @@ describe('the public side', () => {
 
   it('asks in the exchange’s words, which are the default here', () => {
     const topics = [channels.ticker.topic(eos), channels.trades.topic({ ...eos, dialect: 'official' })];
-    expect(official.subscribe(topics)).toBe(
+    expect(official.subscribe(topics, asked)).toBe(
       '{"op":"subscribe","args":[{"instType":"SP","channel":"ticker","instId":"EOSUSDT"},{"instType":"SP","channel":"trade","instId":"EOSUSDT"}]}',
     );
     const keys = [
