@@ -6,6 +6,7 @@
  * @module
  */
 import type { Sequence } from './decimal.js';
+import type { GapReason } from './gap.js';
 
 /** The side of the taker: who crossed the spread. */
 export type Side = 'buy' | 'sell';
@@ -235,6 +236,8 @@ export interface ChannelMessage<Row = unknown> extends Stamp {
 /** Begins every epoch: what follows does not build on what went before. */
 export interface Reset {
   readonly type: 'reset';
+  /** Why what went before ended; absent where nothing was known, or the reason was told before. */
+  readonly reason?: GapReason;
 }
 
 /** Something may have been lost that nobody can name: a message of the connection or of the topic could not be read. */

@@ -42,7 +42,7 @@ export interface LinkOptions {
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
-const RESET: Signal = { type: 'reset' };
+const RESYNC: Signal = { type: 'reset', reason: 'resync' };
 const ASKED: Signal = { type: 'asked' };
 
 /**
@@ -154,7 +154,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       const room = rooms.get(topic.key);
       if (room === undefined) return;
       dialogue.again(topic);
-      tellAll(room, RESET);
+      tellAll(room, RESYNC);
     };
 
     const refresh = (topic: Topic): void => {

@@ -7,7 +7,7 @@ import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import { requestText } from './request-text.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, FeedError } from '../model/errors.js';
+import { ConnectionError, FeedError, SilenceError } from '../model/errors.js';
 import type { Backoff } from '../operators/backoff.js';
 import { now } from '../operators/clock.js';
 import { reconnect } from '../operators/reconnect.js';
@@ -109,8 +109,9 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
 
   const stand = (standing: Standing): void => {
     const now = (link = standing.phase === 'ready' ? standing.link : undefined);
+    const reset = standing.phase === 'waiting' ? lost(standing.cause) : RESET;
     for (const room of [...rooms.values()]) {
-      tellAll(room, RESET);
+      tellAll(room, reset);
       // Whoever was told may have left, or brought about another standing.
       if (now !== undefined && now === link && rooms.get(room.topic.key) === room) now.open(room);
     }
@@ -209,6 +210,10 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
       },
     }),
   );
+}
+
+function lost(cause: unknown): Signal {
+  return { type: 'reset', reason: cause instanceof SilenceError ? 'silence' : 'connection' };
 }
 
 /** As the venues count it: the text itself, or its JSON. */
