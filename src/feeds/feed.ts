@@ -125,7 +125,7 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
       const known = run.state;
       run.state = reducerOf(run)(known, signal);
       // What the reducer goes on with, and the venue tells whole, is told anew.
-      if (signal.type === 'doubt' && known !== undefined && run.state === known) refresh(run);
+      if (signal.type === 'doubt' && known !== undefined && run.state === known) refresh(run, signal.cause);
       if (signal.type === 'reset') {
         run.asking?.settle();
         run.seeding?.begin();
@@ -205,11 +205,12 @@ function askingOf<K extends Kind>(run: Run<K>): Asking | undefined {
 }
 
 /** A change may be lost that no later one tells: asks again for the whole, which takes the place of what is known. */
-function refresh<K extends Kind>(run: Run<K>): void {
+function refresh<K extends Kind>(run: Run<K>, cause: FeedError): void {
   const { channel, door, topic } = run.options;
   if (!topic.prompt || !keptKinds.has(channel.kind)) return;
   askingOf(run)?.after(0, () => {
     door.session.refresh(topic);
+    door.problem(topic, cause, 'resync');
   });
 }
 

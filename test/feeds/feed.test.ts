@@ -309,7 +309,7 @@ describe('the feed of what an account holds', () => {
   const noise = new DecodeError('noise');
 
   it('asks for the whole again where a change may be lost, and lets stand what is known meanwhile', () => {
-    play(balances, 30_000, ({ at, send, signal, told, resyncs, refreshes }) => {
+    play(balances, 30_000, ({ at, send, signal, told, problems, resyncs, refreshes }) => {
       signal({ type: 'doubt', cause: noise });
       at(100, () => {
         expect(refreshes).toEqual([]);
@@ -324,6 +324,7 @@ describe('the feed of what an account holds', () => {
       });
       at(29_000, () => {
         expect(refreshes).toEqual([101, 5_101]);
+        expect(problems).toEqual(['DECODE resync', 'DECODE resync']);
         expect(resyncs).toEqual([]);
         expect(told).not.toContain('nothing');
       });

@@ -356,7 +356,12 @@ export function describeAccount(door: AccountDoor): void {
       await proveWell();
       const noise = /^DECODE skipped bitget(-v1)? frame /;
       // What is told whole is asked for anew, which a venue may answer in the wrong order.
-      told(noise, ...(stage.seen.told.some(text => nothingCame.test(text)) ? [nothingCame] : []));
+      const anew = /^DECODE resync bitget(-v1)? frame /;
+      told(
+        noise,
+        ...(stage.seen.told.some(text => anew.test(text)) ? [anew] : []),
+        ...(stage.seen.told.some(text => nothingCame.test(text)) ? [nothingCame] : []),
+      );
       expect(stage.seen.told.filter(text => noise.test(text))).toHaveLength(feeds.length);
       proveAllFills();
     });
