@@ -56,6 +56,7 @@ export type {
   Positions,
   TimeInForce,
 } from './model/account.js';
+export type { Gap, GapReason } from './model/gap.js';
 export type { EventOf, Kind, Kinds, ValueOf } from './model/kinds.js';
 export type { CreateFeedsOptions } from './feeds/create-feeds.js';
 export type {

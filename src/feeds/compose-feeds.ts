@@ -2,7 +2,7 @@
  * From a table of venues to a set of factories: one session per door, one shared stream per topic and kind.
  * @module
  */
-import { Observable, Subject, concat, defer, filter } from 'rxjs';
+import { Observable, Subject, concat, filter } from 'rxjs';
 import type { Channel, SymbolRequest } from '../contract/channel.js';
 import type { Credentials } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
@@ -16,10 +16,11 @@ import type { Account, Accounts } from './accounts.js';
 import type { Http } from '../transport/http.js';
 import { addressOf, checkSecure, restAddress } from './address.js';
 import { feed } from './feed.js';
-import type { FeedDoor } from './feed.js';
+import type { FeedDoor } from './run.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
-import { shareReduced } from './share-reduced.js';
+import { createShared, observe$ } from './share-reduced.js';
+import type { Shared } from './share-reduced.js';
 import { createSymbolCheck } from './symbol-check.js';
 
 /** What the factories need to know. */
@@ -53,6 +54,7 @@ interface CallOptions {
   readonly restUrl?: string;
   readonly credentials?: Credentials;
   readonly symbol?: string;
+  readonly gaps?: boolean;
 }
 
 const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
@@ -60,7 +62,7 @@ const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'order
 /** One door of one venue at one address, for one account where it is a private one. */
 interface Door extends FeedDoor {
   /** What is subscribed to at the moment. */
-  readonly streams: Map<string, Observable<unknown>>;
+  readonly streams: Map<string, Shared<unknown>>;
 }
 
 /** Makes the factories. Opens nothing. */
@@ -129,7 +131,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     symbol: unknown,
     call: CallOptions = {},
   ): Observable<unknown> => {
-    const { url: _url, host: _host, restUrl, credentials: own, symbol: _symbol, ...asked } = call;
+    const { url: _url, host: _host, restUrl, credentials: own, symbol: _symbol, gaps, ...asked } = call;
     const request = resolveRequest(venue, what, channel.markets, symbol, asked, accountKinds.has(channel.kind));
     const topic = channel.topic(request);
     const address = addressAt(venue, topic.endpoint, call);
@@ -139,7 +141,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     const door = doorOf(venue, topic.endpoint, address, account, restUrl ?? restUrls[venue.id]);
     // One topic may serve several markets and symbols, and is filtered for each.
     const key = [channel.kind, topic.key, request.market, request.symbol].join(' ');
-    const shared$ = defer(() => door.streams.get(key) ?? share$(door, channel, request, topic, key, linger));
+    const shared = (): Shared<unknown> => door.streams.get(key) ?? share(door, channel, request, topic, key, linger);
+    const shared$ = gaps === true ? observe$(shared, true) : observe$(shared, false);
     if (check$ === undefined || channel.unlisted === true) return shared$;
     const problem = (error: FeedError): void => {
       door.problem(topic, error, 'told');
@@ -207,15 +210,15 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
 }
 
 /** Apart from the rest, so that a stream holds on to nothing that it does not need. */
-function share$(
+function share(
   door: Door,
   channel: Channel,
   request: SymbolRequest,
   topic: Topic,
   key: string,
   linger: number,
-): Observable<unknown> {
-  const made$ = shareReduced<unknown>(feed({ door, channel, request, topic }), linger, () => door.streams.delete(key));
-  door.streams.set(key, made$);
-  return made$;
+): Shared<unknown> {
+  const made = createShared<unknown>(feed({ door, channel, request, topic }), linger, () => door.streams.delete(key));
+  door.streams.set(key, made);
+  return made;
 }

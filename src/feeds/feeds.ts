@@ -4,6 +4,7 @@
  */
 import type { Observable } from 'rxjs';
 import type { Venue } from '../contract/venue.js';
+import type { Gap } from '../model/gap.js';
 import type { AccountKind, MarketKind, ValueOf } from '../model/kinds.js';
 import type { ChannelMessage } from '../model/market.js';
 import type { Problem, Status } from '../session/session.js';
@@ -50,6 +51,14 @@ type RequestOptions<V extends Venue, C> = C extends { topic(request: infer Reque
 /** What a factory of a kind takes at a venue. */
 export type OptionsOf<V extends Venue, K extends FactoryKind> = RequestOptions<V, NonNullable<V['channels'][K]>>;
 
+interface WithGaps {
+  readonly gaps: true;
+}
+
+interface WithoutGaps {
+  readonly gaps?: false;
+}
+
 type Optional<O> = object extends O ? [options?: O] : [options: O];
 
 /**
@@ -58,11 +67,19 @@ type Optional<O> = object extends O ? [options?: O] : [options: O];
  * Throws at the call (`RangeError`, `TypeError`) where the venue has no such symbol spelling, market, depth or interval.
  * The stream errors with what cannot be mended (`SubscriptionError`), and mends everything else by itself.
  */
-export type Factory<R extends Venues, K extends MarketKind> = <Id extends Supporting<R, K>>(
-  venue: Id,
-  symbol: string,
-  ...options: Optional<OptionsOf<R[Id], K>>
-) => Observable<ValueOf<K>>;
+export interface Factory<R extends Venues, K extends MarketKind> {
+  /** With `gaps: true` breaks are told in the stream: a {@link Gap} before the first value after it. */
+  <Id extends Supporting<R, K>>(
+    venue: Id,
+    symbol: string,
+    options: OptionsOf<R[Id], K> & WithGaps,
+  ): Observable<ValueOf<K> | Gap>;
+  <Id extends Supporting<R, K>>(
+    venue: Id,
+    symbol: string,
+    ...options: Optional<OptionsOf<R[Id], K> & WithoutGaps>
+  ): Observable<ValueOf<K>>;
+}
 
 /** What a factory of an account's kind takes at a venue: as {@link OptionsOf}, and perhaps a symbol. */
 export type AccountOptionsOf<V extends Venue, K extends AccountKind> = OptionsOf<V, K> & { readonly symbol?: string };
@@ -73,20 +90,36 @@ export type AccountOptionsOf<V extends Venue, K extends AccountKind> = OptionsOf
  * Throws at the call where they are missing, and where they would travel unencrypted. Errors with `LoginError` where the
  * venue refuses them.
  */
-export type AccountFactory<R extends Venues, K extends AccountKind> = <Id extends Supporting<R, K>>(
-  venue: Id,
-  ...options: Optional<AccountOptionsOf<R[Id], K>>
-) => Observable<ValueOf<K>>;
+export interface AccountFactory<R extends Venues, K extends AccountKind> {
+  /** With `gaps: true` breaks are told in the stream: a {@link Gap} before the first value after it. */
+  <Id extends Supporting<R, K>>(
+    venue: Id,
+    options: AccountOptionsOf<R[Id], K> & WithGaps,
+  ): Observable<ValueOf<K> | Gap>;
+  <Id extends Supporting<R, K>>(
+    venue: Id,
+    ...options: Optional<AccountOptionsOf<R[Id], K> & WithoutGaps>
+  ): Observable<ValueOf<K>>;
+}
 
 type RowOf<C> = C extends { read(...args: never): readonly ChannelMessage<infer Row>[] } ? Row : unknown;
 
 /** A cold factory of a venue's own channel: its rows in the venue's words. */
-export type ChannelFactory<R extends Venues> = <Id extends keyof R & string, Name extends keyof R[Id]['raw'] & string>(
-  venue: Id,
-  channel: Name,
-  symbol: string,
-  ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name]>>
-) => Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>>>;
+export interface ChannelFactory<R extends Venues> {
+  /** With `gaps: true` breaks are told in the stream: a {@link Gap} before the first value after it. */
+  <Id extends keyof R & string, Name extends keyof R[Id]['raw'] & string>(
+    venue: Id,
+    channel: Name,
+    symbol: string,
+    options: RequestOptions<R[Id], R[Id]['raw'][Name]> & WithGaps,
+  ): Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>> | Gap>;
+  <Id extends keyof R & string, Name extends keyof R[Id]['raw'] & string>(
+    venue: Id,
+    channel: Name,
+    symbol: string,
+    ...options: Optional<RequestOptions<R[Id], R[Id]['raw'][Name]> & WithoutGaps>
+  ): Observable<ChannelMessage<RowOf<R[Id]['raw'][Name]>>>;
+}
 
 /** A set of factories with connections of its own. */
 export interface Feeds<R extends Venues> {

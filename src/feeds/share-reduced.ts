@@ -4,12 +4,13 @@
  */
 import { Observable, timer } from 'rxjs';
 import type { Subscriber, Subscription } from 'rxjs';
+import type { Gap } from '../model/gap.js';
 import type { Reduced } from '../state/reducer.js';
 
 /** Who is told the states of a source. */
 export interface Sink<V> {
-  /** `undefined` says that nothing is true now. */
-  next(state: Reduced<V> | undefined): void;
+  /** `undefined` says that nothing is true now; `gap` is told before what the state emits, to those who want gaps. */
+  next(state: Reduced<V> | undefined, gap?: Gap): void;
   error(cause: unknown): void;
 }
 
@@ -26,12 +27,15 @@ interface Run<V> extends Sink<V> {
   readonly shared: Shared<V>;
 }
 
-interface Shared<V> {
+/** One source and who shares it. */
+export interface Shared<V> {
   readonly start: Source<V>;
   /** ms */
   readonly linger: number;
   readonly ended: (() => void) | undefined;
   subscribers: readonly Subscriber<V>[];
+  /** Those of them who are told gaps. */
+  wary: readonly Subscriber<V | Gap>[];
   state: Reduced<V> | undefined;
   /** The run that counts: what an earlier one says is of no interest. */
   run: Run<V> | undefined;
@@ -49,24 +53,37 @@ interface Shared<V> {
  * @param linger - ms
  * @param ended - told when the source is stopped, or has erred
  */
-export function shareReduced<V>(start: Source<V>, linger: number, ended?: () => void): Observable<V> {
-  const shared: Shared<V> = {
+export function createShared<V>(start: Source<V>, linger: number, ended?: () => void): Shared<V> {
+  return {
     start,
     linger,
     ended,
-    subscribers: [],
+    subscribers: NOBODY,
+    wary: NOBODY,
     state: undefined,
     run: undefined,
     running: undefined,
     farewell: undefined,
   };
-  return new Observable(subscriber => {
-    join(shared, subscriber);
+}
+
+/** Observes what is shared; a {@link Gap} comes before the first value after it. */
+export function observe$<V>(shared: () => Shared<V>, gaps: true): Observable<V | Gap>;
+/** Observes what is shared. */
+export function observe$<V>(shared: () => Shared<V>, gaps: false): Observable<V>;
+export function observe$<V>(shared: () => Shared<V>, gaps: boolean): Observable<V | Gap> {
+  return new Observable<V | Gap>(subscriber => {
+    const joined = shared();
+    if (gaps) joined.wary = [...joined.wary, subscriber];
+    join(joined, subscriber);
     return () => {
-      part(shared, subscriber);
+      if (gaps) joined.wary = joined.wary.filter(each => each !== subscriber);
+      part(joined, subscriber);
     };
   });
 }
+
+const NOBODY: readonly never[] = [];
 
 function join<V>(shared: Shared<V>, subscriber: Subscriber<V>): void {
   shared.farewell?.unsubscribe();
@@ -98,13 +115,14 @@ function begin<V>(shared: Shared<V>): void {
   else running.stop();
 }
 
-function tell<V>(this: Run<V>, state: Reduced<V> | undefined): void {
+function tell<V>(this: Run<V>, state: Reduced<V> | undefined, gap: Gap | undefined): void {
   const { shared } = this;
   if (shared.run !== this) return;
   shared.state = state;
   if (state === undefined) return;
   // Who comes while these are told is told what is known by then, and none of these again.
   const present = shared.subscribers;
+  if (gap !== undefined) for (const each of shared.wary) each.next(gap);
   for (const value of state.emit) for (const each of present) each.next(value);
 }
 
@@ -115,7 +133,7 @@ function fail<V>(this: Run<V>, cause: unknown): void {
 /** Stops the source, and gives the subscribers that there were. */
 function end<V>(shared: Shared<V>): readonly Subscriber<V>[] {
   const { subscribers, running, farewell } = shared;
-  shared.subscribers = [];
+  shared.subscribers = shared.wary = NOBODY;
   shared.state = shared.run = shared.running = shared.farewell = undefined;
   farewell?.unsubscribe();
   shared.ended?.();

@@ -2,7 +2,7 @@ import { Subject, Subscription, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
-import { shareReduced } from '../../src/feeds/share-reduced.js';
+import { createShared, observe$ } from '../../src/feeds/share-reduced.js';
 import type { Reduced } from '../../src/state/reducer.js';
 
 const marbles = (script: Parameters<TestScheduler['run']>[0]): void => {
@@ -15,10 +15,17 @@ const sharing$ = (
   source$: Observable<Reduced<string> | undefined>,
   linger: number,
   ended?: () => void,
-): Observable<string> =>
-  shareReduced(
+): Observable<string> => {
+  const shared = createShared<string>(
     sink => {
-      const running = source$.subscribe(sink);
+      const running = source$.subscribe({
+        next: state => {
+          sink.next(state);
+        },
+        error: (cause: unknown) => {
+          sink.error(cause);
+        },
+      });
       return {
         stop: () => {
           running.unsubscribe();
@@ -28,6 +35,8 @@ const sharing$ = (
     linger,
     ended,
   );
+  return observe$(() => shared, false);
+};
 const state = (emit: readonly string[], known: readonly string[] = emit): Reduced<string> => ({ emit, known });
 
 describe('shareReduced', () => {
