@@ -36,5 +36,7 @@ export const {
   positions$,
   channel$,
   status$,
+  topics$,
+  health$,
   problems$,
 } = /* @__PURE__ */ createFeeds();

@@ -71,6 +71,7 @@ export type {
   Supporting,
   Venues,
 } from './feeds/feeds.js';
+export type { TopicHealth, TopicName, TopicPhase, TopicStatus } from './feeds/topic-status.js';
 export type { Mending, Phase, Problem, Status } from './session/session.js';
 export type { Frame } from './contract/frame.js';
 export type { Socket, Transport } from './transport/socket.js';

@@ -38,5 +38,7 @@ export const {
   positions$,
   channel$,
   status$,
+  topics$,
+  health$,
   problems$,
 } = /* @__PURE__ */ createFeeds();

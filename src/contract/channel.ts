@@ -51,6 +51,8 @@ export interface Channel<
   readonly markets: readonly M[];
   /** Present where its symbols are not among those that the venue lists. */
   readonly unlisted?: true;
+  /** The longest the venue leaves a topic without a push, ms, `Infinity` where it may be silent for ever; absent: learned. */
+  readonly quiet?: number;
   /** Names the topic. Throws `RangeError` where the venue has no such thing, naming what it has. */
   topic(request: R): Topic;
   /** Schema and normaliser. Throws {@link SchemaError}. */

@@ -19,8 +19,10 @@ import { feed } from './feed.js';
 import type { FeedDoor } from './run.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
+import { createHealthWatch } from './health-watch.js';
 import { createShared, observe$ } from './share-reduced.js';
 import type { Shared } from './share-reduced.js';
+import { createTopicBoard } from './topic-board.js';
 import { createSymbolCheck } from './symbol-check.js';
 
 /** What the factories need to know. */
@@ -73,6 +75,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
   const standing = new Map<string, Status>();
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
+  const board = createTopicBoard();
+  const { health$ } = createHealthWatch(board);
 
   const venueOf = (id: string): Venue => {
     const venue = Object.hasOwn(venues, id) ? venues[id] : undefined;
@@ -112,6 +116,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
         const at = now();
         problems$.next({ type: 'problem', venue: venue.id, endpoint, host, topic: topic.key, error, mending, at });
       },
+      board,
       streams: new Map(),
     };
     doors.set(key, door);
@@ -176,6 +181,12 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     return stream$(venue, channel, `channel ${name}`, symbol, call);
   };
 
+  const ofVenue$ = <T extends { readonly venue: string }>(all$: Observable<T>, venue?: string): Observable<T> => {
+    if (venue === undefined) return all$;
+    venueOf(venue);
+    return all$.pipe(filter(one => one.venue === venue));
+  };
+
   // The table's exact types end where the loops over it begin; the face gives them back.
   return {
     ticker$: factory('ticker'),
@@ -193,19 +204,16 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     positions$: accountFactory('positions'),
     channel$,
     status$: venue => {
-      if (venue !== undefined) venueOf(venue);
       const now$ = new Observable<Status>(subscriber => {
         const changes = statuses$.subscribe(subscriber);
         for (const status of standing.values()) subscriber.next(status);
         return changes;
       });
-      return venue === undefined ? now$ : now$.pipe(filter(status => status.venue === venue));
+      return ofVenue$(now$, venue);
     },
-    problems$: venue => {
-      if (venue === undefined) return problems$.asObservable();
-      venueOf(venue);
-      return problems$.pipe(filter(problem => problem.venue === venue));
-    },
+    topics$: venue => ofVenue$(board.changes$, venue),
+    health$: venue => ofVenue$(health$, venue),
+    problems$: venue => ofVenue$(problems$.asObservable(), venue),
   } as Feeds<R>;
 }
 

@@ -5,13 +5,16 @@
 import { FeedError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Signal } from '../session/session.js';
+import { now } from '../operators/clock.js';
 import { isChained, isContinued, reasonOf } from './breaks.js';
 import { ask, begin, refresh } from './mend.js';
 import { isKnown, join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
 import { seedingOf } from './seed-run.js';
 import type { Source } from './share-reduced.js';
+import { beat, createPulse } from './pulse.js';
 import { createToldBefore } from './told-before.js';
+import type { TopicPhase } from './topic-status.js';
 import { verifyBook } from './verify-book.js';
 
 /** How long deltas may come before their snapshot, ms. */
@@ -29,6 +32,9 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       sink,
       context: { venue: door.venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
       isTold: createToldBefore(channel.kind),
+      pulse: createPulse(),
+      phase: 'connecting',
+      quietSince: 0,
       broken: undefined,
       state: undefined,
       seeding: undefined,
@@ -39,6 +45,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       stop,
     };
     if (channel.seed !== undefined) run.seeding = seedingOf(run, channel.seed);
+    turn(run, 'connecting');
     door.session.listen(topic, run);
     return run;
   };
@@ -49,6 +56,7 @@ function hear<K extends Kind>(this: Run<K>, signal: Signal): void {
 }
 
 function err<K extends Kind>(this: Run<K>, cause: unknown): void {
+  turn(this, 'failed');
   this.sink.error(cause);
 }
 
@@ -57,6 +65,11 @@ function stop<K extends Kind>(this: Run<K>): void {
   this.options.door.session.leave(this.options.topic, this);
   this.asking?.settle();
   this.seeding?.stop();
+  turn(this, 'idle');
+}
+
+function turn<K extends Kind>(run: Run<K>, phase: TopicPhase): void {
+  run.options.door.board.turn(run, phase);
 }
 
 function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
@@ -65,11 +78,15 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
   try {
     if (signal.type === 'message') {
       run.context.receivedAt = signal.receivedAt;
+      run.pulse.heals = 0;
+      beat(run.pulse, before === 0 ? undefined : signal.receivedAt - before);
       events = run.options.channel.read(signal.body, run.context);
       if (run.seeding?.isDone === false) run.seeding.hold(events);
       else take(run, events);
     } else if (signal.type === 'asked') {
       run.seeding?.asked();
+      if (run.phase === 'connecting') turn(run, 'syncing');
+      run.quietSince = Math.max(run.quietSince, now());
     } else {
       const known = run.state;
       run.state = reducerOf(run)(known, signal);
@@ -79,6 +96,7 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
       if (signal.type === 'reset') {
         run.asking?.settle();
         run.seeding?.begin();
+        if (signal.reason !== undefined) turn(run, signal.reason === 'resync' ? 'healing' : 'connecting');
         run.sink.next(undefined);
       }
     }

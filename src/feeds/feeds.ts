@@ -8,6 +8,7 @@ import type { Gap } from '../model/gap.js';
 import type { AccountKind, MarketKind, ValueOf } from '../model/kinds.js';
 import type { ChannelMessage } from '../model/market.js';
 import type { Problem, Status } from '../session/session.js';
+import type { TopicHealth, TopicStatus } from './topic-status.js';
 
 /** Venues by id. */
 export type Venues = Readonly<Record<string, Venue>>;
@@ -153,6 +154,10 @@ export interface Feeds<R extends Venues> {
   readonly channel$: ChannelFactory<R>;
   /** What the connections do: where each stands, then each change. Watching opens nothing; never ends. */
   status$(venue?: keyof R & string): Observable<Status>;
+  /** Where each topic stands, then each change. Watching opens nothing; never ends. */
+  topics$(venue?: keyof R & string): Observable<TopicStatus>;
+  /** How each topic does, once a second. Watching opens nothing; never ends. */
+  health$(venue?: keyof R & string): Observable<TopicHealth>;
   /** What was skipped, refused, asked for anew. Watching opens nothing; never ends. */
   problems$(venue?: keyof R & string): Observable<Problem>;
 }

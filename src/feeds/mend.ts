@@ -3,19 +3,25 @@
  * @module
  */
 import type { FeedError } from '../model/errors.js';
+import type { GapReason } from '../model/gap.js';
 import type { EventOf, Kind } from '../model/kinds.js';
 import { createAsking } from './asking.js';
 import type { Asking } from './asking.js';
-import { reducerOf } from './run.js';
+import { reducerOf, tear } from './run.js';
 import type { Run } from './run.js';
 
 /** What is of one kind with what came before it, and is told whole at the beginning. */
 const keptKinds: ReadonlySet<Kind> = new Set<Kind>(['balances', 'orders', 'positions']);
 
-/** Asks for the topic anew, as soon as its budget allows, but not before `patience` ms. */
-export function ask<K extends Kind>(run: Run<K>, patience: number): void {
+/**
+ * Asks for the topic anew, as soon as its budget allows, but not before `patience` ms.
+ *
+ * @param reason - why what was told may be missing something; undefined where that is told by the reset
+ */
+export function ask<K extends Kind>(run: Run<K>, patience: number, reason?: GapReason): void {
   const { door, topic } = run.options;
   askingOf(run)?.after(patience, () => {
+    tear(run, reason, run.context.receivedAt);
     door.session.resync(topic);
   });
 }
@@ -39,6 +45,7 @@ export function refresh<K extends Kind>(run: Run<K>, cause: FeedError): void {
 export function begin<K extends Kind>(run: Run<K>, error: FeedError, events: readonly EventOf<K>[]): void {
   const isFirst = run.asking?.isPending !== true;
   run.state = reducerOf(run)(run.state, { type: 'reset' });
+  run.options.door.board.turn(run, 'healing');
   run.sink.next(undefined);
   if (run.seeding === undefined) ask(run, 0);
   else {

@@ -18,7 +18,10 @@ import { gapOf } from './breaks.js';
 import type { Break } from './breaks.js';
 import type { Seeding } from './seeding.js';
 import type { Running, Sink } from './share-reduced.js';
+import type { Pulse } from './pulse.js';
 import type { ToldBefore } from './told-before.js';
+import type { TopicBoard } from './topic-board.js';
+import type { TopicPhase } from './topic-status.js';
 
 /** What all feeds of one door share. */
 export interface FeedDoor {
@@ -31,6 +34,8 @@ export interface FeedDoor {
   /** Gets the parsed JSON of an address of the venue's REST interface: cold, one value. */
   fetch(url: string): Observable<unknown>;
   problem(topic: Topic, error: FeedError, mending: Mending): void;
+  /** Where all topics stand. */
+  readonly board: TopicBoard;
 }
 
 /** What a feed needs to know. */
@@ -52,6 +57,10 @@ export interface Run<K extends Kind> extends Listener, Running {
   readonly sink: Sink<ValueOf<K>>;
   readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
   readonly isTold: ToldBefore | undefined;
+  readonly pulse: Pulse;
+  phase: TopicPhase;
+  /** Silence is counted from here on where that is later than the last message, ms since the epoch. */
+  quietSince: number;
   /** The break that the next value comes after. */
   broken: Break | undefined;
   state: Reduced<ValueOf<K>> | undefined;
@@ -64,7 +73,12 @@ export interface Run<K extends Kind> extends Listener, Running {
 
 /** Tells a state, and before it the break that it comes after. */
 export function pass<K extends Kind>(run: Run<K>, state: Reduced<ValueOf<K>> | undefined): void {
-  const { broken, context } = run;
+  const { broken, context, options, pulse } = run;
+  const value = state?.emit.at(-1);
+  if (value !== undefined) {
+    if (run.phase !== 'live') options.door.board.turn(run, 'live');
+    pulse.lag = value.timestamp === undefined ? NaN : context.receivedAt - value.timestamp;
+  }
   if (broken === undefined || state === undefined || state.emit.length === 0) {
     run.sink.next(state);
     return;

@@ -27,6 +27,8 @@ export interface Link {
   resync(topic: Topic): void;
   /** The same without telling the listeners. */
   refresh(topic: Topic): void;
+  /** Ends the link with this error, so that a new one is made. */
+  renew(reason: FeedError): void;
 }
 
 /** What a link needs to know. */
@@ -92,7 +94,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh });
+        subscriber.next({ open, close, resync, refresh, renew: fail });
       },
       failed: fail,
     });

@@ -59,6 +59,7 @@ interface Connection {
   leave(topic: Topic, listener: Listener): void;
   resync(topic: Topic): void;
   refresh(topic: Topic): void;
+  renew(reason: FeedError): void;
 }
 
 const RESET: Signal = { type: 'reset' };
@@ -97,6 +98,7 @@ export function liveSession(options: LiveSessionOptions): Session {
     leave: (topic, listener) => homeOf(topic)?.leave(topic, listener),
     resync: topic => homeOf(topic)?.resync(topic),
     refresh: topic => homeOf(topic)?.refresh(topic),
+    renew: (topic, reason) => homeOf(topic)?.renew(reason),
   };
 }
 
@@ -163,6 +165,7 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
     },
     resync: topic => link?.resync(topic),
     refresh: topic => link?.refresh(topic),
+    renew: reason => link?.renew(reason),
   };
 }
 

@@ -107,4 +107,6 @@ export interface Session {
   resync(topic: Topic): void;
   /** The same without a reset: what is known stands until the venue tells it anew. */
   refresh(topic: Topic): void;
+  /** Makes the topic's connection anew, for this reason. */
+  renew(topic: Topic, reason: FeedError): void;
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defineChannel } from '../../src/contract/channel.js';
 import type { Channel } from '../../src/contract/channel.js';
 import { feed } from '../../src/feeds/feed.js';
+import { createTopicBoard } from '../../src/feeds/topic-board.js';
 import { DecodeError } from '../../src/model/errors.js';
 import type { Decimal } from '../../src/model/decimal.js';
 import type { BalanceUpdate } from '../../src/model/account.js';
@@ -90,6 +91,7 @@ function play(
             listeners.set(listener, signals$.subscribe(listener));
           },
           leave: (_, listener) => listeners.get(listener)?.unsubscribe(),
+          renew: () => undefined,
           refresh: () => {
             stage.refreshes.push(Date.now() - start);
           },
@@ -103,6 +105,7 @@ function play(
           { messages: 3, per: 60_000 },
         ],
         strict,
+        board: createTopicBoard(),
         fetch: () => EMPTY,
         problem: (_, error, mending) => stage.problems.push(`${error.code} ${mending}`),
       },

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { defineChannel } from '../../src/contract/channel.js';
 import { feed } from '../../src/feeds/feed.js';
+import { createTopicBoard } from '../../src/feeds/topic-board.js';
 import { RequestError } from '../../src/model/errors.js';
 import type { BookDelta, BookSnapshot } from '../../src/model/market.js';
 import type { Listener, Signal } from '../../src/session/session.js';
@@ -65,10 +66,12 @@ function play(end: number, script: (stage: Stage) => void): void {
           listen: (_: unknown, listener: Listener) => void signals$.subscribe(listener),
           leave: () => undefined,
           resync: () => stage.problems.push('resync'),
+          renew: () => undefined,
           refresh: () => stage.problems.push('refresh'),
         },
         resyncs: [{ messages: 2, per: 10_000 }],
         strict: false,
+        board: createTopicBoard(),
         fetch: url =>
           new Observable(subscriber => {
             expect(url).toBe('https://toy/depth?symbol=BTCUSDT');

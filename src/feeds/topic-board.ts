@@ -1,0 +1,60 @@
+/**
+ * All topics that are listened to: where each stands, told as it changes.
+ * @module
+ */
+import { Observable, Subject } from 'rxjs';
+import type { Kind } from '../model/kinds.js';
+import { now } from '../operators/clock.js';
+import type { Run } from './run.js';
+import type { TopicName, TopicPhase, TopicStatus } from './topic-status.js';
+
+/** The board of one set of factories. */
+export interface TopicBoard {
+  /** The feeds that run. */
+  readonly runs: ReadonlySet<Run<Kind>>;
+  /** A feed begins, or stands elsewhere; `idle` and `failed` take it off the board. */
+  turn(run: Run<Kind>, phase: TopicPhase): void;
+  /** Where each stands, then each change. Never ends. */
+  readonly changes$: Observable<TopicStatus>;
+  /** Told when the first feed begins, and when the last one has ended. */
+  readonly busy$: Observable<boolean>;
+}
+
+/** Makes an empty board. */
+export function createTopicBoard(): TopicBoard {
+  const runs = new Set<Run<Kind>>();
+  const changes$ = new Subject<TopicStatus>();
+  const busy$ = new Subject<boolean>();
+  return {
+    runs,
+    turn: (run, phase) => {
+      if (run.phase === phase && runs.has(run)) return;
+      run.phase = phase;
+      const isOver = phase === 'idle' || phase === 'failed';
+      if (isOver && !runs.delete(run)) return;
+      if (!isOver && runs.size === 0) {
+        runs.add(run);
+        busy$.next(true);
+      }
+      if (!isOver) runs.add(run);
+      else if (runs.size === 0) busy$.next(false);
+      if (changes$.observed) changes$.next(statusOf(run));
+    },
+    changes$: new Observable(subscriber => {
+      const subscription = changes$.subscribe(subscriber);
+      for (const run of [...runs]) subscriber.next(statusOf(run));
+      return subscription;
+    }),
+    busy$,
+  };
+}
+
+/** What a feed's topic is called. */
+export function nameOf({ options, context }: Run<Kind>): TopicName {
+  const { venue, market, symbol, topic } = context;
+  return { venue, market, symbol, kind: options.channel.kind, topic };
+}
+
+function statusOf(run: Run<Kind>): TopicStatus {
+  return { type: 'topic-status', ...nameOf(run), phase: run.phase, at: now() };
+}
