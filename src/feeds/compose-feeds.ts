@@ -16,7 +16,7 @@ import type { Account, Accounts } from './accounts.js';
 import type { Http } from '../transport/http.js';
 import { addressOf, checkSecure, restAddress } from './address.js';
 import { feed } from './feed.js';
-import type { FeedDoor } from './run.js';
+import type { FeedDoor, Run } from './run.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
 import { createHealthWatch } from './health-watch.js';
@@ -75,7 +75,12 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
   const standing = new Map<string, Status>();
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
-  const board = createTopicBoard();
+  const board = createTopicBoard(function* () {
+    for (const { streams } of doors.values()) {
+      // Only feeds are shared here.
+      for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
+    }
+  });
   const { health$ } = createHealthWatch(board);
 
   const venueOf = (id: string): Venue => {

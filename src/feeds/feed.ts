@@ -12,7 +12,7 @@ import { isKnown, join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
 import { seedingOf } from './seed-run.js';
 import type { Source } from './share-reduced.js';
-import { beat, createPulse } from './pulse.js';
+import { beat } from './pulse.js';
 import { createToldBefore } from './told-before.js';
 import type { TopicPhase } from './topic-status.js';
 import { verifyBook } from './verify-book.js';
@@ -32,8 +32,11 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       sink,
       context: { venue: door.venue, market: request.market, symbol: request.symbol, topic: topic.key, receivedAt: 0 },
       isTold: createToldBefore(channel.kind),
-      pulse: createPulse(),
-      phase: 'connecting',
+      phase: 'idle',
+      messages: 0,
+      cadence: 0,
+      lag: undefined,
+      heals: 0,
       quietSince: 0,
       broken: undefined,
       state: undefined,
@@ -78,15 +81,14 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
   try {
     if (signal.type === 'message') {
       run.context.receivedAt = signal.receivedAt;
-      run.pulse.heals = 0;
-      beat(run.pulse, before === 0 ? undefined : signal.receivedAt - before);
+      beat(run, before === 0 ? undefined : signal.receivedAt - before);
       events = run.options.channel.read(signal.body, run.context);
       if (run.seeding?.isDone === false) run.seeding.hold(events);
       else take(run, events);
     } else if (signal.type === 'asked') {
       run.seeding?.asked();
       if (run.phase === 'connecting') turn(run, 'syncing');
-      run.quietSince = Math.max(run.quietSince, now());
+      run.quietSince = Math.max(run.quietSince, Math.floor(now() / 1_000));
     } else {
       const known = run.state;
       run.state = reducerOf(run)(known, signal);

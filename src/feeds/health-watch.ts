@@ -40,12 +40,12 @@ export function createHealthWatch(board: TopicBoard): HealthWatch {
 
   const heal = (run: Run<Kind>, quiet: number, patience: number): void => {
     const { door, topic } = run.options;
-    const usual = Math.max(1, Math.round(run.pulse.cadence));
+    const usual = Math.max(1, Math.round(run.cadence));
     const words = `nothing came for ${Math.round(quiet)} ms, where something comes every ${usual} ms or so`;
     const error = new SilenceError(`${door.venue} ${topic.key}: ${words}`, { venue: door.venue });
-    run.pulse.heals += 1;
+    run.heals += 1;
     board.turn(run, 'stale');
-    const isStubborn = run.pulse.heals > topicHeals;
+    const isStubborn = run.heals > topicHeals;
     if (isStubborn && now() - (renewedAt.get(door) ?? -Infinity) > renewals) {
       renewedAt.set(door, now());
       door.problem(topic, error, 'reconnect');
@@ -55,18 +55,18 @@ export function createHealthWatch(board: TopicBoard): HealthWatch {
     door.problem(topic, error, 'resync');
     ask(run, 0, 'silence');
     // What stays silent is asked for more and more seldom.
-    run.quietSince = now() + patience * 2 ** Math.min(run.pulse.heals, 6) - patience;
+    run.quietSince = Math.floor((now() + patience * 2 ** Math.min(run.heals, 6) - patience) / 1_000);
   };
 
   const look = (): void => {
     const at = now();
     const isLate = at - lookedAt > pace + heldUp && lookedAt !== 0;
     lookedAt = at;
-    const least = told$.observed ? leastLags(board.runs) : undefined;
-    for (const run of [...board.runs]) {
-      const { pulse, context, options } = run;
-      const patience = patienceOf(options.channel.kind, pulse.cadence, pulse.messages, options.channel.quiet);
-      const quiet = at - Math.max(context.receivedAt, run.quietSince);
+    const least = told$.observed ? leastLags(board.runs()) : undefined;
+    for (const run of [...board.runs()]) {
+      const { context, options } = run;
+      const patience = patienceOf(options.channel.kind, run.cadence, run.messages, options.channel.quiet);
+      const quiet = at - Math.max(context.receivedAt, run.quietSince * 1_000);
       const isFlowing = run.phase === 'live' || run.phase === 'stale' || run.phase === 'healing';
       if (least !== undefined) told$.next(healthOf(run, patience, least.get(context.venue), lags, at));
       if (!isLate && isFlowing && patience !== undefined && quiet > patience)
@@ -86,10 +86,10 @@ export function createHealthWatch(board: TopicBoard): HealthWatch {
 }
 
 /** The least lag by venue: the difference of the clocks, and the way. */
-function leastLags(runs: ReadonlySet<Run<Kind>>): ReadonlyMap<string, number> {
+function leastLags(runs: Iterable<Run<Kind>>): ReadonlyMap<string, number> {
   const least = new Map<string, number>();
-  for (const { context, pulse } of runs) {
-    if (!Number.isNaN(pulse.lag)) least.set(context.venue, Math.min(pulse.lag, least.get(context.venue) ?? Infinity));
+  for (const { context, lag } of runs) {
+    if (lag !== undefined) least.set(context.venue, Math.min(lag, least.get(context.venue) ?? Infinity));
   }
   return least;
 }
@@ -101,11 +101,11 @@ function healthOf(
   lags: WeakMap<Run<Kind>, number[]>,
   at: number,
 ): TopicHealth {
-  const { pulse, context } = run;
-  const lag = Number.isNaN(pulse.lag) || least === undefined ? undefined : pulse.lag - least;
+  const { context } = run;
+  const lag = run.lag === undefined || least === undefined ? undefined : run.lag - least;
   const seen = lags.get(run) ?? [];
   lags.set(run, seen);
-  if (lag !== undefined) seen.push(pulse.lag);
+  if (run.lag !== undefined) seen.push(run.lag);
   if (seen.length > looks) seen.shift();
   const [first, last] = [seen[0], seen.at(-1)];
   const isLong = seen.length === looks && first !== undefined && last !== undefined;
@@ -113,9 +113,9 @@ function healthOf(
     type: 'topic-health',
     ...nameOf(run),
     phase: run.phase,
-    messages: pulse.messages,
+    messages: run.messages,
     quiet: context.receivedAt === 0 ? undefined : at - context.receivedAt,
-    cadence: pulse.messages < 2 ? undefined : pulse.cadence,
+    cadence: run.messages < 2 ? undefined : run.cadence,
     patience,
     lag,
     lagSlope: isLong ? (last - first) / (((looks - 1) * pace) / 1_000) : undefined,

@@ -1,5 +1,5 @@
 /**
- * How one topic beats: four numbers, for there are thousands of topics.
+ * How one topic beats: a few whole numbers within its feed's record, for there are thousands of topics.
  * @module
  */
 
@@ -7,22 +7,23 @@
 export interface Pulse {
   /** Messages so far. */
   messages: number;
-  /** Usual ms between two of them: a running mean over the last ten or so; 0 before the second. */
+  /** Usual ms between two of them, whole: a running mean over the last ten or so; 0 before the second. */
   cadence: number;
-  /** From the venue's time to the arrival of the last value, ms; NaN where the venue tells no time. */
-  lag: number;
+  /** From the venue's time to the arrival of the last value, whole ms; undefined where the venue tells no time. */
+  lag: number | undefined;
   /** How often in a row it was asked for anew because it was silent. */
   heals: number;
-}
-
-/** Makes the pulse of a topic of which nothing has come. */
-export function createPulse(): Pulse {
-  return { messages: 0, cadence: 0, lag: NaN, heals: 0 };
+  /** Silence is counted from here on where that is later than the last message: whole s since the epoch. */
+  quietSince: number;
 }
 
 /** Counts a message that came so many ms after the last one; undefined for the first. */
 export function beat(pulse: Pulse, distance: number | undefined): void {
   pulse.messages += 1;
+  pulse.heals = 0;
   if (distance === undefined) return;
-  pulse.cadence = pulse.messages === 2 ? distance : pulse.cadence + (distance - pulse.cadence) / 10;
+  // Rounded away from what it was, so that it gets there.
+  const step = (distance - pulse.cadence) / 10;
+  pulse.cadence =
+    pulse.messages === 2 ? Math.round(distance) : pulse.cadence + (step > 0 ? Math.ceil(step) : Math.floor(step));
 }

@@ -52,15 +52,12 @@ type Reduce<K extends Kind> = (
 ) => Reduced<ValueOf<K>> | undefined;
 
 /** One feed while it runs, and its own listener: a record with shared functions, for there are thousands. */
-export interface Run<K extends Kind> extends Listener, Running {
+export interface Run<K extends Kind> extends Listener, Running, Pulse {
   readonly options: FeedOptions<K>;
   readonly sink: Sink<ValueOf<K>>;
   readonly context: { -readonly [P in keyof ReadContext]: ReadContext[P] };
   readonly isTold: ToldBefore | undefined;
-  readonly pulse: Pulse;
   phase: TopicPhase;
-  /** Silence is counted from here on where that is later than the last message, ms since the epoch. */
-  quietSince: number;
   /** The break that the next value comes after. */
   broken: Break | undefined;
   state: Reduced<ValueOf<K>> | undefined;
@@ -73,11 +70,11 @@ export interface Run<K extends Kind> extends Listener, Running {
 
 /** Tells a state, and before it the break that it comes after. */
 export function pass<K extends Kind>(run: Run<K>, state: Reduced<ValueOf<K>> | undefined): void {
-  const { broken, context, options, pulse } = run;
+  const { broken, context, options } = run;
   const value = state?.emit.at(-1);
   if (value !== undefined) {
     if (run.phase !== 'live') options.door.board.turn(run, 'live');
-    pulse.lag = value.timestamp === undefined ? NaN : context.receivedAt - value.timestamp;
+    run.lag = value.timestamp === undefined ? undefined : Math.round(context.receivedAt - value.timestamp);
   }
   if (broken === undefined || state === undefined || state.emit.length === 0) {
     run.sink.next(state);

@@ -11,7 +11,7 @@ import type { TopicName, TopicPhase, TopicStatus } from './topic-status.js';
 /** The board of one set of factories. */
 export interface TopicBoard {
   /** The feeds that run. */
-  readonly runs: ReadonlySet<Run<Kind>>;
+  runs(): Iterable<Run<Kind>>;
   /** A feed begins, or stands elsewhere; `idle` and `failed` take it off the board. */
   turn(run: Run<Kind>, phase: TopicPhase): void;
   /** Where each stands, then each change. Never ends. */
@@ -20,29 +20,30 @@ export interface TopicBoard {
   readonly busy$: Observable<boolean>;
 }
 
-/** Makes an empty board. */
-export function createTopicBoard(): TopicBoard {
-  const runs = new Set<Run<Kind>>();
+/**
+ * Makes the board.
+ *
+ * @param runs - gives the feeds that run: they are kept where they are shared, for a list of its own would weigh
+ */
+export function createTopicBoard(runs: () => Iterable<Run<Kind>>): TopicBoard {
+  let count = 0;
   const changes$ = new Subject<TopicStatus>();
   const busy$ = new Subject<boolean>();
   return {
     runs,
     turn: (run, phase) => {
-      if (run.phase === phase && runs.has(run)) return;
+      if (run.phase === phase) return;
+      const [was, is] = [isOn(run.phase), isOn(phase)];
+      // What has failed is also left.
+      if (!was && !is && run.phase === 'failed') return;
       run.phase = phase;
-      const isOver = phase === 'idle' || phase === 'failed';
-      if (isOver && !runs.delete(run)) return;
-      if (!isOver && runs.size === 0) {
-        runs.add(run);
-        busy$.next(true);
-      }
-      if (!isOver) runs.add(run);
-      else if (runs.size === 0) busy$.next(false);
+      if (is && !was && ++count === 1) busy$.next(true);
+      if (was && !is && --count === 0) busy$.next(false);
       if (changes$.observed) changes$.next(statusOf(run));
     },
     changes$: new Observable(subscriber => {
       const subscription = changes$.subscribe(subscriber);
-      for (const run of [...runs]) subscriber.next(statusOf(run));
+      for (const run of [...runs()]) if (isOn(run.phase)) subscriber.next(statusOf(run));
       return subscription;
     }),
     busy$,
@@ -53,6 +54,10 @@ export function createTopicBoard(): TopicBoard {
 export function nameOf({ options, context }: Run<Kind>): TopicName {
   const { venue, market, symbol, topic } = context;
   return { venue, market, symbol, kind: options.channel.kind, topic };
+}
+
+function isOn(phase: TopicPhase): boolean {
+  return phase !== 'idle' && phase !== 'failed';
 }
 
 function statusOf(run: Run<Kind>): TopicStatus {

@@ -105,7 +105,7 @@ function play(
           { messages: 3, per: 60_000 },
         ],
         strict,
-        board: createTopicBoard(),
+        board: createTopicBoard(() => []),
         fetch: () => EMPTY,
         problem: (_, error, mending) => stage.problems.push(`${error.code} ${mending}`),
       },

@@ -71,7 +71,7 @@ function play(end: number, script: (stage: Stage) => void): void {
         },
         resyncs: [{ messages: 2, per: 10_000 }],
         strict: false,
-        board: createTopicBoard(),
+        board: createTopicBoard(() => []),
         fetch: url =>
           new Observable(subscriber => {
             expect(url).toBe('https://toy/depth?symbol=BTCUSDT');
