@@ -127,7 +127,7 @@ export function createAccounts({ counterpart, keys, listings, seed, marketOf }: 
   }
 
   function pushOf(wish: Wish, news: AccountNews): Push {
-    return createPush(counterpart, wish, { type: 'account', news }, undefined);
+    return createPush(counterpart, wish, { type: 'account', news }, undefined, now());
   }
 
   /** Whom news of a desk concerns: those who live on the same money hear of that as well. */

@@ -14,7 +14,6 @@ import type { Sent } from './push.js';
 import { createSubscriptions } from './subscriptions.js';
 import { createWatches } from './watches.js';
 
-const STALL = 2_000;
 /** Time for the last words to leave before the line is cut. */
 const LAST_WORDS = 50;
 
@@ -36,16 +35,10 @@ export function createClientSession(id: number, door: Door, client: Client, hous
       return account;
     },
     hear(text) {
-      if (!line.open || line.deaf || condemned) return;
-      house.log(session, text);
-      watches.word();
-      const heard = counterpart.hear(text, door);
-      const excess =
-        gatekeeper.message(now()) ??
-        gatekeeper.bytes(counterpart.bytesOf(text)) ??
-        (heard.some(isRequest) ? gatekeeper.request(now()) : undefined);
-      if (excess !== undefined) punish(excess);
-      else for (const one of random.shuffled(heard)) follow(one);
+      const said = now();
+      line.hear(() => {
+        take(text, said);
+      });
     },
     gone() {
       if (line.open) part(undefined);
@@ -53,14 +46,19 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     push(push) {
       subscriptions.push(push);
     },
-    suffer(fault) {
+    suffer({ fault, lasts }) {
       if (fault === 'close-1001') part({ code: 1001 });
       if (fault === 'close-1006') part({ code: undefined });
-      if (fault === 'half-open') line.goDeaf();
-      if (fault === 'slow-consumer') line.stall(STALL);
+      if (fault === 'half-open') line.goDeaf(lasts);
+      if (fault === 'slow-consumer') line.stall(lasts);
+      if (fault === 'slow-line') line.slow(lasts);
     },
     cut(code) {
       part({ code });
+    },
+    banish() {
+      say(counterpart.warn('messages', true));
+      condemn(LAST_WORDS);
     },
   };
 
@@ -92,6 +90,20 @@ export function createClientSession(id: number, door: Door, client: Client, hous
       part({ code: house.closeCode });
     },
   });
+
+  /** What waited on its way counts when it was said: a line that heals is not the client's doing. */
+  function take(text: string, said: number): void {
+    if (!line.open || condemned) return;
+    house.log(session, text);
+    watches.word();
+    const heard = counterpart.hear(text, door);
+    const excess =
+      gatekeeper.message(said) ??
+      gatekeeper.bytes(counterpart.bytesOf(text)) ??
+      (heard.some(isRequest) ? gatekeeper.request(said) : undefined);
+    if (excess !== undefined) punish(excess);
+    else for (const one of random.shuffled(heard)) follow(one);
+  }
 
   function say(frames: readonly Sent[]): void {
     if (frames.length > 0) watches.word();
@@ -138,8 +150,7 @@ export function createClientSession(id: number, door: Door, client: Client, hous
         login(heard, delay);
         return;
       case 'ping':
-        watches.pinged();
-        say(answer(heard, 'granted'));
+        pong(heard);
         return;
       case 'pong':
         watches.ponged(heard.echo);
@@ -148,6 +159,17 @@ export function createClientSession(id: number, door: Door, client: Client, hous
         delivery.after(delay, () => {
           say(answer(heard, 'granted'));
         });
+    }
+  }
+
+  function pong(heard: Heard): void {
+    watches.pinged();
+    const late = mischief.strike('ping', {}, now());
+    if (late === undefined) say(answer(heard, 'granted'));
+    else {
+      delivery.after(late.lasts, () => {
+        say(answer(heard, 'granted'));
+      });
     }
   }
 

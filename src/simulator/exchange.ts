@@ -3,16 +3,19 @@
  * @module
  */
 import { interval, Subscription } from 'rxjs';
-import type { Counterpart, Door, Rules } from '../contract/counterpart.js';
+import type { Counterpart, Rules } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
 import { createAccounts } from './accounts.js';
 import type { AccountTruth } from './accounts.js';
 import { createBroadcast } from './broadcast.js';
 import { createClientSession } from './client-session.js';
 import type { ClientSession, House } from './house.js';
+import { parseFaultScript } from './fault-script.js';
+import { checkInject, lastsOf } from './fault-rules.js';
 import { FAULTS } from './faults.js';
 import type { FaultName, FaultRule, InjectOptions } from './faults.js';
-import { createWindow } from './gatekeeper.js';
+import { createGate } from './gate.js';
+import type { Refused } from './gate.js';
 import type { Violation } from './gatekeeper.js';
 import type { Client } from './line.js';
 import { listingsWith } from './listings.js';
@@ -28,13 +31,19 @@ import { createReplies } from './replies.js';
 import { rulesOf } from './rules.js';
 import { createTruth } from './truth.js';
 import type { Truth } from './truth.js';
+import { createUpheaval } from './upheaval.js';
+
+export type { Refused } from './gate.js';
 
 /** What can be said of every simulated exchange. */
 export interface ExchangeOptions {
   /** The same seed gives the same markets, answers and faults; default 1. */
   readonly seed?: number | string;
-  /** What goes wrong: names, which strike at their usual rate, or rules. Default: nothing. */
-  readonly faults?: readonly (FaultName | FaultRule)[];
+  /**
+   * What goes wrong: names, which strike at their usual rate, or rules, or a script of them, see {@link parseFaultScript}.
+   * Default: nothing.
+   */
+  readonly faults?: string | readonly (FaultName | FaultRule)[];
   /** Symbols beside the usual ones; a name alone stands on the default market. */
   readonly symbols?: readonly (string | SymbolSpec)[];
   /** Time between two steps of the markets, ms; 0 = only by {@link Exchange.step}. Default 100. */
@@ -66,13 +75,6 @@ export interface Connection {
   gone(): void;
 }
 
-/** A connection that was not let in. */
-export interface Refused {
-  /** The HTTP status of the answer. */
-  readonly status: number;
-  readonly reason: string;
-}
-
 /** A simulated exchange. */
 export interface Exchange extends Truth {
   /** A client comes to the door at this path. */
@@ -86,8 +88,8 @@ export interface Exchange extends Truth {
   /** Moves the markets and the accounts that somebody listens to by hand, as often as said; default once. */
   step(times?: number): void;
   /**
-   * Calls for a fault: a fault of lines strikes all living connections at once, a fault of the market at its next step,
-   * any other the next thing it fits.
+   * Calls for a fault: a fault of the exchange strikes at once, a fault of lines all living connections at once, a fault
+   * of the market at its next step, any other the next thing it fits.
    *
    * @throws RangeError where the fault is unknown or cannot happen at this venue
    */
@@ -100,7 +102,7 @@ export interface Exchange extends Truth {
   readonly heard: readonly HeardText[];
   /** Which rules clients broke, oldest first; the last 10,000. */
   readonly violations: readonly Violation[];
-  /** How often each fault has struck by chance or by call; line faults by call are not counted. */
+  /** How often each fault has struck by chance or by call; faults of lines or of the exchange by call are not counted. */
   readonly struck: ReadonlyMap<FaultName, number>;
   /** Hangs up on everybody and stops every timer. */
   close(): void;
@@ -124,20 +126,28 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
   const rules = rulesOf(counterpart.rules, options.rules);
   const listings = listingsWith(counterpart.listings, options.symbols ?? [], counterpart.defaultMarket);
   const { truth, marketOf, markets } = createTruth(counterpart, listings, seed);
-  const mischief = createMischief(options.faults ?? [], counterpart.immune, createRandom(seed, 'faults'), now());
+  const { faults = [] } = options;
+  const script = typeof faults === 'string' ? parseFaultScript(faults) : faults;
+  const mischief = createMischief(script, counterpart.immune, createRandom(seed, 'faults'), now());
   const sessions = new Set<ClientSession>();
   const keys = checkAccounts(options.accounts ?? [demoCredentials]);
+  let clockOffset = options.clockOffset ?? 0;
+  const clock = (): number => now() + clockOffset;
   const accounts = createAccounts({ counterpart, keys, listings, seed, marketOf });
   const { verdictOn, voiceOf } = createOffer({ counterpart, listings, marketOf, hasAccount: accounts.has });
-  const broadcast = createBroadcast(counterpart, mischief, tick, accounts, voiceOf);
+  const broadcast = createBroadcast({ counterpart, mischief, tick, accounts, voiceOf, clock });
   const heard: HeardText[] = [];
   const violations: Violation[] = [];
-  const clock = (): number => now() + clockOffset;
-  const rest = createRestDesk({ counterpart, listings, marketOf, clock });
-  const fitsAttempts = createWindow(rules.attempts);
-  let clockOffset = options.clockOffset ?? 0;
+  const rest = createRestDesk({ counterpart, listings, marketOf, mischief, moveAhead: broadcast.moveAhead, clock });
+  const gate = createGate({ counterpart, rules, mischief, crowd: () => sessions.size });
+  const befall = createUpheaval({
+    ...{ gate, markets, random: createRandom(seed, 'upheaval') },
+    sessions: () => [...sessions],
+    putClock(ahead) {
+      clockOffset = (options.clockOffset ?? 0) + ahead;
+    },
+  });
   let arrivals = 0;
-  let closed = false;
   let pulsing = Subscription.EMPTY;
 
   const house: House = {
@@ -174,24 +184,12 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
 
   function pulse(): void {
     const at = now();
+    const upheaval = mischief.strike('exchange', {}, at, LINE_PULSE / 1_000);
+    if (upheaval !== undefined) befall(upheaval);
     for (const session of [...sessions]) {
-      const fault = mischief.strikes('line', {}, at, LINE_PULSE / 1_000);
-      if (fault !== undefined) session.suffer(fault);
+      const strike = mischief.strike('line', {}, at, LINE_PULSE / 1_000);
+      if (strike !== undefined) session.suffer(strike);
     }
-  }
-
-  function refusal(path: string): Refused | { readonly door: Door } {
-    const door = counterpart.doors[path];
-    if (door === undefined) {
-      return {
-        status: 404,
-        reason: `${path} is no door of ${counterpart.id}; try ${Object.keys(counterpart.doors).join(', ')}`,
-      };
-    }
-    if (!fitsAttempts(now())) return { status: 429, reason: 'too many attempts to connect' };
-    if (sessions.size >= (rules.connections ?? Infinity)) return { status: 429, reason: 'too many connections' };
-    if (closed || mischief.strikes('attempt', {}, now()) !== undefined) return { status: 503, reason: 'not available' };
-    return { door };
   }
 
   return {
@@ -203,11 +201,12 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       return sessions.size;
     },
     connect(path, client) {
-      const entry = refusal(path);
+      const entry = gate.enter(path);
       if (!('door' in entry)) return entry;
       const session = createClientSession(++arrivals, entry.door, client, house);
       sessions.add(session);
-      if (pulsing.closed && mischief.hasRules('line')) pulsing = interval(LINE_PULSE).subscribe(pulse);
+      if (pulsing.closed && (mischief.hasRules('line') || mischief.hasRules('exchange')))
+        pulsing = interval(LINE_PULSE).subscribe(pulse);
       return session;
     },
     rest(path) {
@@ -225,14 +224,16 @@ export function createExchange(counterpart: Counterpart, options: ExchangeOption
       }
     },
     inject(fault, injectOptions) {
-      // Only a fault that is known and possible gets further.
-      if (Object.hasOwn(FAULTS, fault) && FAULTS[fault].scope === 'line' && counterpart.immune[fault] === undefined) {
-        for (const session of [...sessions]) session.suffer(fault);
-      } else mischief.inject(fault, injectOptions);
+      checkInject(fault, injectOptions ?? {}, counterpart.immune);
+      const { scope } = FAULTS[fault];
+      const strike = { fault, lasts: injectOptions?.for ?? lastsOf(fault) };
+      if (scope === 'exchange') befall(strike);
+      else if (scope === 'line') for (const session of [...sessions]) session.suffer(strike);
+      else mischief.inject(fault, injectOptions);
     },
     subscriptions: () => [...sessions].map(session => session.keys),
     close() {
-      closed = true;
+      gate.shut(Infinity, { status: 503, reason: 'not available' });
       // With the last of them the last timer ends.
       for (const session of [...sessions]) session.cut(undefined);
     },

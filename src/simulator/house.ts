@@ -3,8 +3,7 @@
  * @module
  */
 import type { Breach, Counterpart, Heard, LoginClaim, Rules, Verdict, Wish } from '../contract/counterpart.js';
-import type { FaultName } from './faults.js';
-import type { Mischief } from './mischief.js';
+import type { Mischief, Strike } from './mischief.js';
 import type { Push, Sent } from './push.js';
 import type { Random } from './random.js';
 
@@ -52,7 +51,9 @@ export interface ClientSession {
   gone(): void;
   push(push: Push): void;
   /** Lets a fault of lines strike. */
-  suffer(fault: FaultName): void;
+  suffer(strike: Strike): void;
   /** Hangs up; without a close frame where there is no code. */
   cut(code: number | undefined): void;
+  /** Hangs up with the venue's words for too many messages. */
+  banish(): void;
 }

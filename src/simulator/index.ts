@@ -21,6 +21,7 @@ export type { AccountKeys } from './login.js';
 export type { AccountTruth } from './accounts.js';
 export { counterparts } from '../venues/counterparts.js';
 export { FAULTS } from './faults.js';
+export { parseFaultScript } from './fault-script.js';
 export type { Fault, FaultName, FaultRule, FaultScope, InjectOptions } from './faults.js';
 export type { Violation } from './gatekeeper.js';
 export type { Client } from './line.js';

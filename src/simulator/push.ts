@@ -3,7 +3,7 @@
  * @module
  */
 import type { Counterpart, Listing, Utterance, Wish } from '../contract/counterpart.js';
-import { now } from '../operators/clock.js';
+import { createRandom } from './random.js';
 import { zipped } from './zipped.js';
 
 /** A frame as it leaves: text, or the bytes of a binary one. */
@@ -18,21 +18,36 @@ export interface Push {
   readonly frames: readonly Sent[];
   /** Packs another text in the same way. */
   readonly pack: (text: string) => Sent;
-  /** Writes the frames again, with a wrong checksum. */
-  readonly respeak: () => readonly Sent[];
+  /** Writes the frames again: with a wrong checksum, of a change of nothing after it, or with the levels in no order. */
+  readonly respeak: (how: 'bad-checksum' | 'empty-delta' | 'unordered-delta') => readonly Sent[];
 }
 
-/** Writes a push. `listing` is undefined where it is of many symbols, or of an account. */
+/** Writes a push at this moment of the exchange's clock. `listing` is undefined where it is of many symbols, or of an account. */
 export function createPush(
   counterpart: Counterpart,
   wish: Wish,
   utterance: Utterance,
   listing: Listing | undefined,
+  at: number,
 ): Push {
-  const context = { listing, now: now() };
-  const speak = (spoilChecksum: boolean): readonly string[] =>
-    counterpart.speak(wish, utterance, { ...context, spoilChecksum });
+  const speak = (said: Utterance, spoilChecksum = false): readonly string[] =>
+    counterpart.speak(wish, said, { listing, now: at, spoilChecksum });
   const pack = (text: string): Sent => (wish.zipped === true ? zipped(text) : text);
-  const texts = speak(false);
-  return { wish, utterance, texts, frames: texts.map(pack), pack, respeak: () => speak(true).map(pack) };
+  const texts = speak(utterance);
+  return {
+    ...{ wish, utterance, texts, frames: texts.map(pack), pack },
+    respeak: how => (how === 'bad-checksum' ? speak(utterance, true) : speak(altered(utterance, how))).map(pack),
+  };
+}
+
+/** The same change of a book in another shape; what is none is left as it is. */
+function altered(utterance: Utterance, how: 'empty-delta' | 'unordered-delta'): Utterance {
+  if (utterance.type !== 'book' || utterance.event.type !== 'book-delta') return utterance;
+  const { event } = utterance;
+  const { bids, asks, sequence } = event;
+  if (how === 'empty-delta') {
+    return { ...utterance, first: false, event: { ...event, bids: [], asks: [], previous: sequence } };
+  }
+  const random = createRandom(sequence ?? '', 'disorder');
+  return { ...utterance, event: { ...event, bids: random.shuffled(bids), asks: random.shuffled(asks) } };
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { timer } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import type { Connection, Exchange, Refused } from './exchange.js';
@@ -42,16 +43,32 @@ export function serve(
   exchange: Exchange,
   { port = 0, host = '127.0.0.1' }: ServerOptions = {},
 ): Promise<ExchangeServer> {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE, ...BY_HAND });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: LONGEST_MESSAGE,
+    ...BY_HAND,
+  });
   const server = createServer((request, response) => {
     const answer = request.method === 'GET' ? exchange.restAnswer(request.url ?? '/') : undefined;
     if (answer === undefined) {
       response.writeHead(426, { connection: 'close' }).end('a WebSocket is expected here\n');
       return;
     }
-    const { status, body } = answer;
+    const { status, body, delay = 0, retryAfter } = answer;
     const type = status === 200 || body.startsWith('{') ? 'application/json' : 'text/plain';
-    response.writeHead(status, { 'content-type': type, connection: 'close' }).end(body);
+    const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+    const give = (): void => {
+      response.writeHead(status, { 'content-type': type, connection: 'close', ...later }).end(body);
+    };
+    if (delay === 0) {
+      give();
+      return;
+    }
+    const waiting = timer(delay).subscribe(give);
+    response.on('close', () => {
+      waiting.unsubscribe();
+    });
   });
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => {
@@ -65,8 +82,8 @@ export function serve(
         if (code === undefined) socket?.terminate();
         else socket?.close(code);
       },
-      mute() {
-        isMute = true;
+      mute(muted) {
+        isMute = muted;
       },
     });
     if ('status' in entry) {

@@ -4,10 +4,13 @@
  */
 import type { Batch, Heard, LoginClaim, Verdict, Wish } from '../contract/counterpart.js';
 import { now } from '../operators/clock.js';
-import type { FaultName } from './faults.js';
 import type { Delivery } from './delivery.js';
+import type { FaultName } from './faults.js';
 import type { Excess, Gatekeeper } from './gatekeeper.js';
 import type { ClientSession, House } from './house.js';
+import { createLeaving } from './leaving.js';
+import type { Standing } from './leaving.js';
+import type { Strike } from './mischief.js';
 import type { Push, Sent } from './push.js';
 import { spoil } from './spoil.js';
 
@@ -45,23 +48,12 @@ export interface Subscriptions {
   end(): void;
 }
 
-interface Standing {
-  readonly wish: Wish;
-  /** Acknowledged, and never spoken of. */
-  readonly silent: boolean;
-  /** Pushes that are still lost. */
-  withheld: number;
-  /** Frames that come after the next ones. */
-  kept: readonly Sent[];
-}
-
 interface Judged {
   readonly wish: Wish;
   readonly verdict: Verdict;
-  readonly fault: FaultName | undefined;
+  readonly strike: Strike | undefined;
 }
 
-const LATE = 3_000;
 const EARLY = 50;
 
 /** Makes the subscriptions of a client that has none. */
@@ -71,8 +63,9 @@ export function createSubscriptions(counter: Counter): Subscriptions {
   const { duplicates = 'again' } = counterpart;
   const standing = new Map<string, Standing>();
   const asked = new Set<string>();
+  const leaving = createLeaving({ delivery, say, isStanding: entry => standing.get(entry.wish.key) === entry });
 
-  function faultsOf(wishes: readonly Wish[]): readonly (FaultName | undefined)[] {
+  function faultsOf(wishes: readonly Wish[]): readonly (Strike | undefined)[] {
     const targets = wishes.map(({ symbol, feed, depth }) => {
       return { symbol, feed, changes: feed === 'book' && depth === undefined };
     });
@@ -81,19 +74,20 @@ export function createSubscriptions(counter: Counter): Subscriptions {
 
   const isBarred = (wish: Wish): boolean => wish.private && session.account === undefined;
 
-  function judge(wish: Wish, fault: FaultName | undefined, known: ReadonlySet<string>): Verdict {
+  function judge(wish: Wish, strike: Strike | undefined, known: ReadonlySet<string>): Verdict {
     if (isBarred(wish)) return 'not-logged-in';
-    if (fault === 'refuse-topic') return 'unknown-symbol';
+    if (strike?.fault === 'refuse-topic') return 'unknown-symbol';
     const verdict = house.verdictOn(wish);
     const refused = duplicates === 'refused' && isGranted(verdict) && known.has(wish.key);
     return refused ? 'already-subscribed' : verdict;
   }
 
-  function start({ wish, verdict, fault }: Judged): void {
+  function start({ wish, verdict, strike }: Judged): void {
+    const fault = strike?.fault;
     const silent = verdict !== 'granted' || fault === 'silent-subscription' || wish.feed === 'nothing';
     const old = fault === 'stale-seed';
     const restOnly = wish.changesOnly === true;
-    standing.set(wish.key, { wish, silent, withheld: old && !restOnly ? 2 : 0, kept: [] });
+    standing.set(wish.key, { wish, silent, withheld: old && !restOnly ? 2 : 0, kept: [], yielded: [] });
     // What never comes needs no market.
     if (silent) return;
     const first = house.join(session, wish);
@@ -113,9 +107,10 @@ export function createSubscriptions(counter: Counter): Subscriptions {
       asked.add(key);
       return isNew;
     });
-    const struck = (fault: FaultName): boolean => request.some(one => one.fault === fault);
-    const late = struck('late-ack');
-    const early = struck('data-before-ack');
+    const struck = (fault: FaultName): Strike | undefined =>
+      request.find(({ strike }) => strike?.fault === fault)?.strike;
+    const late = struck('late-ack')?.lasts ?? 0;
+    const early = struck('data-before-ack') !== undefined;
     const acknowledge = (): void => {
       say(frames());
     };
@@ -123,8 +118,8 @@ export function createSubscriptions(counter: Counter): Subscriptions {
       for (const one of fresh) start(one);
     };
     const lanes = request.map(({ wish }) => wish.key);
-    delivery.after(delay + (late ? LATE : 0), early ? begin : acknowledge, lanes);
-    delivery.after(delay + (late ? LATE : early ? EARLY : 0), early ? acknowledge : begin, lanes);
+    delivery.after(delay + late, early ? begin : acknowledge, lanes);
+    delivery.after(delay + (late > 0 ? late : early ? EARLY : 0), early ? acknowledge : begin, lanes);
   }
 
   /** Whether so many more fit; else the client is punished. */
@@ -149,14 +144,14 @@ export function createSubscriptions(counter: Counter): Subscriptions {
 
   function subscribeAll(batch: Batch, wishes: readonly Wish[], delay: number): void {
     if (!fits(wishes)) return;
-    const faults = faultsOf(wishes);
+    const strikes = faultsOf(wishes);
     const entry = batch.claim === undefined ? 'granted' : counter.admit(batch.claim);
-    if (faults.includes('no-ack') || entry === undefined) return;
+    if (strikes.some(strike => strike?.fault === 'no-ack') || entry === undefined) return;
     const known = new Set(asked);
     const judged = wishes.map((wish, i): Judged => {
-      const verdict = wish.private && entry !== 'granted' ? entry : judge(wish, faults[i], known);
+      const verdict = wish.private && entry !== 'granted' ? entry : judge(wish, strikes[i], known);
       if (isGranted(verdict)) known.add(wish.key);
-      return { wish, verdict, fault: faults[i] };
+      return { wish, verdict, strike: strikes[i] };
     });
     const { frames, follows } = counter.answerBatch(batch, verdictsOf(batch, judged));
     const flags = batch.parts.flatMap((part, i) => (part.type === 'wish' ? [follows[i] === true] : []));
@@ -166,7 +161,7 @@ export function createSubscriptions(counter: Counter): Subscriptions {
 
   function unsubscribeAll(batch: Batch, wishes: readonly Wish[], delay: number): void {
     const judged = wishes.map((wish): Judged => {
-      return { wish, verdict: isBarred(wish) ? 'not-logged-in' : house.verdictOn(wish), fault: undefined };
+      return { wish, verdict: isBarred(wish) ? 'not-logged-in' : house.verdictOn(wish), strike: undefined };
     });
     const { frames, follows } = counter.answerBatch(batch, verdictsOf(batch, judged));
     const going = batch.parts.flatMap((part, i) => (part.type === 'wish' && follows[i] === true ? [part.wish] : []));
@@ -180,9 +175,9 @@ export function createSubscriptions(counter: Counter): Subscriptions {
     subscribe(heard, delay) {
       const { wish } = heard;
       if (!fits([wish])) return;
-      const [fault] = faultsOf([wish]);
-      if (fault === 'no-ack') return;
-      const judged = { wish, verdict: judge(wish, fault, asked), fault };
+      const [strike] = faultsOf([wish]);
+      if (strike?.fault === 'no-ack') return;
+      const judged = { wish, verdict: judge(wish, strike, asked), strike };
       settle([judged], isGranted(judged.verdict) ? [judged] : [], delay, () => counter.answer(heard, judged.verdict));
     },
     unsubscribe(heard, delay) {
@@ -204,7 +199,7 @@ export function createSubscriptions(counter: Counter): Subscriptions {
       for (const wish of wishes) {
         if (standing.has(wish.key)) continue;
         asked.add(wish.key);
-        start({ wish, verdict: house.verdictOn(wish), fault: undefined });
+        start({ wish, verdict: house.verdictOn(wish), strike: undefined });
       }
     },
     push(push) {
@@ -217,11 +212,8 @@ export function createSubscriptions(counter: Counter): Subscriptions {
       }
       const changes = utterance.type === 'book' && utterance.event.type === 'book-delta';
       const { symbol, feed } = wish;
-      const { send, keep } = spoil(mischief.strikes('frame', { symbol, feed, changes }, now()), push);
-      say(send);
-      // A frame that is put back must not come before the one that overtakes it.
-      if (send.length > 0) say(entry.kept);
-      entry.kept = send.length > 0 ? keep : [...entry.kept, ...keep];
+      const strike = mischief.strike('frame', { symbol, feed, changes }, now());
+      leaving.leave(entry, spoil(strike?.fault, push), strike?.lasts ?? 0);
     },
     end() {
       for (const { wish } of standing.values()) house.leave(session, wish);

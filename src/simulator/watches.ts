@@ -32,6 +32,9 @@ export interface Watches {
   ponged(echo: string): void;
 }
 
+/** How often a line that hears nothing is looked at, ms. */
+const DEAF_LOOK = 1_000;
+
 /** Sets the watches of a line that has just been opened. */
 export function createWatches({ rules, pings, delivery, line, isIdle, clock, say, cut }: Watched): Watches {
   let pingedAt = now();
@@ -40,12 +43,15 @@ export function createWatches({ rules, pings, delivery, line, isIdle, clock, say
 
   /** Cuts the line once nothing has happened for so long. */
   function watch(patience: number, since: () => number, breach: Breach, what: string): void {
-    delivery.after(since() + patience - now(), () => {
-      // A line that hears nothing cannot blame the client.
-      if (line.deaf) return;
-      if (now() < since() + patience) watch(patience, since, breach, what);
-      else cut(breach, what);
-    });
+    const look = (delay: number): void => {
+      delivery.after(delay, () => {
+        // A line that hears nothing cannot blame the client; it may heal.
+        if (line.deaf) look(DEAF_LOOK);
+        else if (now() < since() + patience) look(since() + patience - now());
+        else cut(breach, what);
+      });
+    };
+    look(since() + patience - now());
   }
 
   function watchIdle(idle: number): void {

@@ -3,7 +3,12 @@ import * as operators from '../../src/operators/index.js';
 
 test('the face is this and no more', () => {
   expect(Object.keys(operators).sort()).toEqual([
+    'OverflowError',
+    'backfill',
+    'closedOnly',
     'conflate',
+    'consumeAll',
+    'consumeLatest',
     'createBudget',
     'defaultBackoff',
     'delayOf',
@@ -11,6 +16,8 @@ test('the face is this and no more', () => {
     'heartbeat',
     'rateLimit',
     'reconnect',
+    'redundant',
+    'requireSynced',
     'resubscribe',
     'rolling',
     'toBars',

@@ -347,8 +347,17 @@ describe('the table', () => {
   });
 
   it('cannot break what is not there', () => {
-    expect(Object.keys(bybitSpotV1Counterpart().immune)).toEqual(['bad-checksum', 'stale-seed']);
-    expect(Object.keys(bybitSpotV1Counterpart({ countsFirst: true }).immune)).toEqual(['bad-checksum']);
+    expect(Object.keys(bybitSpotV1Counterpart().immune)).toEqual([
+      'bad-checksum',
+      'rest-stale',
+      'rest-ahead',
+      'stale-seed',
+    ]);
+    expect(Object.keys(bybitSpotV1Counterpart({ countsFirst: true }).immune)).toEqual([
+      'bad-checksum',
+      'rest-stale',
+      'rest-ahead',
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@
 import type { Command } from '../command.js';
 import { accountCommand } from './account.js';
 import { demoCommand } from './demo.js';
+import { recordCommand } from './record.js';
+import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
 import { venuesCommand } from './venues.js';
 import { watchCommand } from './watch.js';
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   accountCommand('orders'),
   accountCommand('fills'),
   accountCommand('positions'),
+  recordCommand,
+  replayCommand,
   simulateCommand,
   venuesCommand,
 ];

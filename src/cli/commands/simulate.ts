@@ -2,10 +2,11 @@
  * The command that runs a simulated exchange.
  * @module
  */
+import { readFileSync } from 'node:fs';
 import { defer, distinctUntilChanged, ignoreElements, interval, map, merge, mergeMap, of, takeUntil, tap } from 'rxjs';
 import { venues } from '../../index.js';
-import { FAULTS, counterparts } from '../../simulator/index.js';
-import type { FaultName, Simulation } from '../../simulator/index.js';
+import { FAULTS, counterparts, parseFaultScript } from '../../simulator/index.js';
+import type { FaultName, FaultRule, Simulation } from '../../simulator/index.js';
 import type { Command } from '../command.js';
 import { CommandError, reading } from '../command-error.js';
 import type { Args } from '../command.js';
@@ -24,16 +25,17 @@ export const simulateCommand: Command = {
   options: [
     { flags: '--port <n>', summary: 'port to listen on', fallback: 'any that is free' },
     { flags: '--seed <n>', summary: 'the same seed, the same market', fallback: '1' },
-    { flags: '--faults <names>', summary: 'what goes wrong, by names with commas between them' },
+    { flags: '--faults <what>', summary: 'what goes wrong: names with commas between them, or the file of a script' },
     { flags: '--symbols <names>', summary: 'symbols beside the usual ones, with commas between them' },
     ...requestOptions(Object.values(venues)),
   ],
   examples: [
     'rxtape simulate bitget',
     'rxtape simulate bitget --port 9000 --faults drop-frame,close-1006',
+    'rxtape simulate bitget --faults outage.txt',
     'rxtape ticker bitget BTCUSDT --url ws://127.0.0.1:9000',
   ],
-  notes: `The first line on stdout is the url, and nothing else follows on stdout.\n\nFaults:\n${faultLines()}`,
+  notes: `The first line on stdout is the url, and nothing else follows on stdout.\n\n${scriptLines()}\n\nFaults:\n${faultLines()}`,
   run: (args, io) =>
     defer(() => {
       const [venue = ''] = args.positional;
@@ -58,7 +60,7 @@ export const simulateCommand: Command = {
 interface Wishes {
   readonly seed: number;
   readonly port?: number;
-  readonly faults: readonly FaultName[];
+  readonly faults: readonly (FaultName | FaultRule)[];
   readonly symbols: readonly string[];
 }
 
@@ -75,19 +77,45 @@ function optionsOf(venue: string, { options }: Args): Wishes {
       .split(',')
       .map(part => part.trim())
       .filter(part => part !== '');
-  const faults = names('faults').map(name => {
-    if (isFault(name)) return name;
-    throw new CommandError(
-      `fault ${JSON.stringify(name)} is not known: choose of ${Object.keys(FAULTS).join(', ')}`,
-      2,
-    );
-  });
   return {
     seed: text('seed') === '' ? 1 : whole('seed', text('seed')),
     ...(text('port') === '' ? {} : { port: whole('port', text('port'), 65_535) }),
-    faults,
+    faults: faultsOf(text('faults'), names('faults')),
     symbols: names('symbols'),
   };
+}
+
+/** Names, or else the script in the file of this name. */
+function faultsOf(text: string, names: readonly string[]): readonly (FaultName | FaultRule)[] {
+  if (names.every(isFault)) return names;
+  const script = scriptIn(text);
+  if (script !== undefined) return parseFaultScript(script);
+  const unknown = names.find(name => !isFault(name));
+  throw new CommandError(
+    `fault ${JSON.stringify(unknown)} is not known: choose of ${Object.keys(FAULTS).join(', ')}, or name the file of a script`,
+    2,
+  );
+}
+
+/** What stands in a file; undefined where there is none. */
+function scriptIn(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CommandError(`file ${JSON.stringify(path)} cannot be read: ${message}`, 2, cause);
+  }
+}
+
+function scriptLines(): string {
+  return [
+    'A script has one fault per line, and when it strikes; what follows a # is a comment:',
+    '  at 5 s half-open for 20 s',
+    '  every 10 s drop-frame on BTCUSDT of book',
+    '  from 60 s to 90 s refuse-connection',
+    '  duplicate rate 5%',
+  ].join('\n');
 }
 
 function isFault(name: string): name is FaultName {

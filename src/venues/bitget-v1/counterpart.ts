@@ -70,7 +70,9 @@ export function bitgetV1Counterpart(switches: BitgetV1Switches = {}): Counterpar
     closesAfterRefusal: loginCloses === Infinity ? undefined : loginCloses,
     rest: { '/api/v2/public/time': timeAnswer },
     wrongMarket: 'unknown-symbol',
-    immune: official ? { 'restart-sequence': 'its books are not numbered' } : NO_BOOKS,
+    immune: official
+      ? { ...NO_REST_BOOK, 'restart-sequence': 'its books are not numbered' }
+      : { ...NO_REST_BOOK, ...NO_BOOKS },
     rules: {
       messages: { count: 10, per: 1_000, consequence },
       requests: { count: 240, per: 3_600_000, consequence },
@@ -101,7 +103,14 @@ export function bitgetV1Counterpart(switches: BitgetV1Switches = {}): Counterpar
 }
 
 const DIALECTS = ['guide', 'official'] as const;
+const NO_REST_BOOK = {
+  'rest-stale': 'its REST interface tells no book',
+  'rest-ahead': 'its REST interface tells no book',
+};
 const NO_BOOKS = {
+  'empty-delta': 'it has no books',
+  'unordered-delta': 'it has no books',
+  'late-book': 'it has no books',
   'stale-seed': 'it has no books',
   'bad-checksum': 'it has no books',
   'restart-sequence': 'it has no books',

@@ -79,7 +79,10 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
     closesAfterRefusal: loginCloses === Infinity ? undefined : loginCloses,
     rest: { '/api/v2/public/time': timeAnswer },
     wrongMarket,
-    immune: integrity === 'seq+pseq' ? { 'bad-checksum': 'its integrity "seq+pseq" carries no checksum' } : {},
+    immune:
+      integrity === 'seq+pseq'
+        ? { ...NO_REST_BOOK, 'bad-checksum': 'its integrity "seq+pseq" carries no checksum' }
+        : NO_REST_BOOK,
     rules: {
       messages: { count: 10, per: 1_000, consequence },
       requests: { count: 240, per: 3_600_000, consequence },
@@ -136,6 +139,10 @@ const LOGIN_FAILURES: Readonly<Record<LoginFailure, Objection>> = {
   'wrong-timestamp': { code: 30013, message: 'Invalid ACCESS_TIMESTAMP' },
   expired: { code: 30014, message: 'Request timestamp expired' },
   'wrong-signature': { code: 30015, message: 'Invalid sign' },
+};
+const NO_REST_BOOK = {
+  'rest-stale': 'its REST interface tells no book',
+  'rest-ahead': 'its REST interface tells no book',
 };
 const INTEGRITIES = ['checksum', 'checksum+seq', 'checksum+seq+pseq', 'seq+pseq'] as const;
 const MINUTE = 60_000;

@@ -34,7 +34,11 @@ export function bybitSpotV1Counterpart(switches: BybitSpotV1Switches = {}): Coun
   const { v1Ack = false, countsFirst = false, serverPings = false, quiet = 60_000, loginCloses = 0 } = switches;
   if (!(loginCloses >= 0)) throw new RangeError(`loginCloses ${loginCloses} must be 0 or more ms`);
   if (!(quiet > 0)) throw new RangeError(`quiet ${quiet} must be more than 0 ms`);
-  const checksums = { 'bad-checksum': 'its books carry no checksum' };
+  const checksums = {
+    'bad-checksum': 'its books carry no checksum',
+    'rest-stale': 'its REST interface tells no book',
+    'rest-ahead': 'its REST interface tells no book',
+  };
   const seeds = { 'stale-seed': 'nothing ties its first book to the changes after it (see the switch countsFirst)' };
 
   return {

@@ -52,6 +52,10 @@ export function bybitSpotV3Counterpart(switches: BybitSpotV3Switches = {}): Coun
       'stale-seed': 'every push of its books is whole',
       'bad-checksum': 'its books have no checksum',
       'restart-sequence': 'its books are not numbered',
+      'empty-delta': 'every push of its books is whole',
+      'unordered-delta': 'every push of its books is whole',
+      'rest-stale': 'its REST interface tells no book',
+      'rest-ahead': 'its REST interface tells no book',
     },
     rules: {
       // No rate is documented, only how many topics one request holds.

@@ -45,7 +45,11 @@ export function bybitCounterpart(switches: BybitSwitches = {}): Counterpart {
     rest: { '/v5/market/time': ({ now }) => timeAnswer(now) },
     duplicates: 'refused',
     wrongMarket: 'unknown-symbol',
-    immune: { 'bad-checksum': 'its books carry no checksum' },
+    immune: {
+      'bad-checksum': 'its books carry no checksum',
+      'rest-stale': 'its REST interface tells no book',
+      'rest-ahead': 'its REST interface tells no book',
+    },
     rules: {
       messages: undefined,
       requests: undefined,

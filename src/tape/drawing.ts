@@ -1,0 +1,19 @@
+/**
+ * Numbers that look drawn, and are the same each time.
+ * @module
+ */
+
+/**
+ * Makes a drawing of numbers in [0, 1): mulberry32, by Tommy Ettinger.
+ *
+ * @param seed - a whole number; what they grow from
+ */
+export function drawing(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
