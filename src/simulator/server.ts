@@ -42,7 +42,12 @@ export function serve(
   exchange: Exchange,
   { port = 0, host = '127.0.0.1' }: ServerOptions = {},
 ): Promise<ExchangeServer> {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST_MESSAGE, ...BY_HAND });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: LONGEST_MESSAGE,
+    ...BY_HAND,
+  });
   const server = createServer((request, response) => {
     const answer = request.method === 'GET' ? exchange.restAnswer(request.url ?? '/') : undefined;
     if (answer === undefined) {
