@@ -15,6 +15,7 @@ export default defineConfig([
       'venues/bybit/index': 'src/venues/bybit/index.ts',
       'venues/bybit-spot-v1/index': 'src/venues/bybit-spot-v1/index.ts',
       'venues/bybit-spot-v3/index': 'src/venues/bybit-spot-v3/index.ts',
+      'venues/backpack/index': 'src/venues/backpack/index.ts',
       'venues/bge/index': 'src/venues/bge/index.ts',
       'sinks/csv': 'src/sinks/csv.ts',
     },

@@ -14,7 +14,12 @@ export const accountWords: Readonly<
 > = {
   balances: {
     summary: 'Watch what your account holds, by asset.',
-    examples: ['bitget', 'bitget --market usdt-futures --json | jq .assets.USDT', 'bitget --simulate'],
+    examples: [
+      'bitget',
+      'bitget --market usdt-futures --json | jq .assets.USDT',
+      'bitget --simulate',
+      'bybit --simulate',
+    ],
   },
   orders: {
     summary: 'Watch your orders: the open ones, and each change.',
@@ -32,15 +37,12 @@ export const accountWords: Readonly<
   },
   positions: {
     summary: 'Watch your open positions.',
-    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bitget --simulate'],
+    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bybit --market inverse', 'bitget --simulate'],
   },
 };
 
 /** What all of them take. */
 export const accountOptions: readonly CommandOption[] = watchOptions.flatMap((option): readonly CommandOption[] => {
-  if (option.flags.startsWith('--market')) {
-    return [{ ...option, fallback: "the venue's own, or the first that has this" }];
-  }
   if (option.flags.startsWith('--simulate')) {
     return [
       { flags: '--rest-url <url>', summary: "use this HTTP address instead, to ask for the venue's time" },
@@ -70,7 +72,9 @@ function keyLines(all: readonly Venue[]): string {
   const ids = new Map<string, string[]>();
   for (const { id, credentials = [] } of all) {
     const names = credentials.map(({ variable }) => variable).join(' ');
-    if (names !== '') ids.set(names, [...(ids.get(names) ?? []), id]);
+    const others = credentials.flatMap(({ fallback = [] }) => fallback).join(' ');
+    const owner = others === '' ? id : `${id}, else ${others}`;
+    if (names !== '') ids.set(names, [...(ids.get(names) ?? []), owner]);
   }
   return [...ids].map(([names, those]) => `  ${names}  (${those.join(', ')})`).join('\n');
 }

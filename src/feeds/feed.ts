@@ -17,6 +17,7 @@ import type { Reduced } from '../state/reducer.js';
 import { reducers } from '../state/reducers.js';
 import { createAsking } from './asking.js';
 import type { Asking } from './asking.js';
+import { notOvertaken } from './not-overtaken.js';
 import { createSeeding } from './seeding.js';
 import type { Seeding } from './seeding.js';
 import type { Running, Sink, Source } from './share-reduced.js';
@@ -149,7 +150,7 @@ function seedingOf<K extends Kind>(run: Run<K>, seed: Seed<K>): Seeding<EventOf<
       const reduce = reducerOf(run);
       let state: Reduced<ValueOf<K>> | undefined;
       try {
-        for (const event of [...first, ...held]) state = reduce(state, event);
+        for (const event of [...first, ...notOvertaken<K>(first, held)]) state = reduce(state, event);
       } catch (cause) {
         if (cause instanceof FeedError && cause.retryable) return false;
         throw cause;

@@ -2,6 +2,7 @@
  * The simulated halves of the venues, by id: one line each.
  * @module
  */
+import { backpackCounterpart } from './backpack/counterpart.js';
 import { bgeCounterpart } from './bge/counterpart.js';
 import { bitgetCounterpart } from './bitget/counterpart.js';
 import { bitgetV1Counterpart } from './bitget-v1/counterpart.js';
@@ -16,5 +17,6 @@ export const counterparts = {
   bybit: bybitCounterpart,
   'bybit-spot-v1': bybitSpotV1Counterpart,
   'bybit-spot-v3': bybitSpotV3Counterpart,
+  backpack: backpackCounterpart,
   bge: bgeCounterpart,
 } as const;

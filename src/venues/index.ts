@@ -2,6 +2,7 @@
  * The registry: one line per venue.
  * @module
  */
+import { backpack } from './backpack/index.js';
 import { bge } from './bge/index.js';
 import { bitget } from './bitget/index.js';
 import { bitgetV1 } from './bitget-v1/index.js';
@@ -16,6 +17,7 @@ export const venues = {
   bybit,
   'bybit-spot-v1': bybitSpotV1,
   'bybit-spot-v3': bybitSpotV3,
+  backpack,
   bge,
 } as const;
 
