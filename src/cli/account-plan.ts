@@ -16,6 +16,7 @@ import { accountKeys } from './account-keys.js';
 import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import type { Environment } from './environment.js';
+import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
 import { choicesOf, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
@@ -121,12 +122,6 @@ function requestsOf(
     requests.set(`${request.market} ${request.symbol}`, request);
   }
   return [...requests.values()];
-}
-
-/** Where the venue's default market has no such kind, the first that has it; undefined leaves it to the symbol. */
-function likelyMarket(venue: Venue, { markets }: Channel, symbol: string): string | undefined {
-  if (markets.includes(venue.defaultMarket)) return undefined;
-  return symbol === '' || venue.instrument(symbol).market === undefined ? markets[0] : undefined;
 }
 
 function checkRestUrl(restUrl: string): void {

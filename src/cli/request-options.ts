@@ -7,6 +7,8 @@ import type { RequestOption, Venue } from '../contract/venue.js';
 import type { Args, CommandOption } from './command.js';
 import { CommandError } from './command-error.js';
 
+const group = 'Options of single venues:';
+
 /** What was chosen, by the option's name in the request. */
 export type Choices = Readonly<Record<string, string | boolean>>;
 
@@ -19,11 +21,12 @@ export function requestOptions(venues: readonly Venue[]): readonly CommandOption
     const flag = flagOf(name);
     const summary = owners.map(({ venue, option }) => `of ${venue.id}: ${option.about}`).join('; ');
     if (values.some(value => typeof value !== 'boolean')) {
-      return [{ flags: `--${flag} <${values.join('|')}>`, summary, fallback: `${usual}, where it has the kind` }];
+      const flags = `--${flag} <${values.join('|')}>`;
+      return [{ flags, summary, fallback: `${usual}, where it has the kind`, group }];
     }
     return [
-      { flags: `--${flag}`, summary, fallback: usual },
-      { flags: `--no-${flag}`, summary: `the opposite of --${flag}` },
+      { flags: `--${flag}`, summary, fallback: usual, group },
+      { flags: `--no-${flag}`, summary: `the opposite of --${flag}`, group },
     ];
   });
 }

@@ -11,6 +11,7 @@ import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import { csvColumns } from './csv-columns.js';
 import type { CsvColumns } from './csv-columns.js';
+import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
 import { choicesOf, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
@@ -71,16 +72,11 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       ...(depth === undefined ? {} : { depth }),
     };
     const market = text('market');
-    const requests = symbols.map(symbol =>
-      resolveRequest(
-        venue,
-        kind,
-        channel.markets,
-        symbol,
-        { ...(market === undefined ? {} : { market }), ...extra },
-        false,
-      ),
-    );
+    const requests = symbols.map(symbol => {
+      const chosen = market ?? likelyMarket(venue, channel, symbol);
+      const call = { ...(chosen === undefined ? {} : { market: chosen }), ...extra };
+      return resolveRequest(venue, kind, channel.markets, symbol, call, false);
+    });
     const raw = options['raw'] === true;
     const targets = targetsOf(venue, channel, requests, choices, raw);
     const [url, host] = [text('url'), text('host')];

@@ -4,11 +4,14 @@ import type { Args, Command } from '../../src/cli/command.js';
 import { parse } from '../../src/cli/program.js';
 import { chosenFlags, choicesOf, completeChoices, requestOptions } from '../../src/cli/request-options.js';
 import { simulateHint } from '../../src/cli/simulate-hint.js';
-import type { Channel } from '../../src/contract/channel.js';
+import type { Channel, SymbolRequest } from '../../src/contract/channel.js';
 import type { RequestOption, Venue } from '../../src/contract/venue.js';
 import { bitget } from '../../src/venues/bitget/index.js';
+import { counterparts } from '../../src/venues/counterparts.js';
 import { venues } from '../../src/venues/index.js';
+import type { VenueId } from '../../src/venues/index.js';
 import { bitgetV1 } from '../../src/venues/bitget-v1/index.js';
+import { bybitSpotV1 } from '../../src/venues/bybit-spot-v1/index.js';
 import { fakeIo } from './fake-io.js';
 
 const zip: RequestOption = { name: 'zip', values: [false, true], about: 'whether frames are compressed' };
@@ -31,17 +34,20 @@ function optionsOf(words: string, venues: readonly Venue[] = all): Args['options
 
 describe('requestOptions', () => {
   it('makes a flag of each option, and names the venues that have it', () => {
+    const group = 'Options of single venues:';
     expect(requestOptions(all)).toEqual([
       {
         flags: '--zip',
         summary: 'of zipper: whether frames are compressed; of bunker: whether frames are compressed',
         fallback: 'false',
+        group,
       },
-      { flags: '--no-zip', summary: 'the opposite of --zip' },
+      { flags: '--no-zip', summary: 'the opposite of --zip', group },
       {
         flags: '--tape-speed <slow|fast|mad>',
         summary: 'of bunker: how fast it runs',
         fallback: 'slow, where it has the kind',
+        group,
       },
     ]);
     expect(requestOptions([plain])).toEqual([]);
@@ -82,18 +88,25 @@ describe('the options of the venues', () => {
 
   it.each(rows)(
     '$venue.id takes $option.name $value, and no other word for it',
-    ({ venue, option: { name }, value }) => {
-      const asked = (word: unknown): readonly boolean[] =>
-        Object.values(venue.channels).map((channel: Channel) => {
-          const request = { market: channel.markets[0] ?? '', symbol: 'BTCUSDT', interval: '1m', [name]: word };
-          try {
-            return channel.topic(request).key !== '';
-          } catch {
-            return false;
-          }
-        });
-      expect(asked(value)).toContain(true);
-      if (typeof value !== 'boolean') expect(asked('no-such-word')).not.toContain(true);
+    ({ venue, option: { name, values }, value }) => {
+      const { listings } = counterparts[venue.id as VenueId]();
+      /** What a channel asks with this word; undefined where it refuses it. */
+      const asked = (channel: Channel, word: unknown): string | undefined => {
+        const market = channel.markets.find(one => listings.some(listing => listing.market === one)) ?? '';
+        const symbol = listings.find(listing => listing.market === market)?.symbol ?? '';
+        try {
+          return JSON.stringify(channel.topic({ market, symbol, interval: '1m', [name]: word } as SymbolRequest));
+        } catch {
+          return undefined;
+        }
+      };
+      // Many do not look at it.
+      const deciding = Object.values<Channel>(venue.channels).filter(
+        channel => new Set(values.map(one => asked(channel, one))).size > 1,
+      );
+      expect(deciding.map(channel => asked(channel, value)).some(topic => topic !== undefined)).toBe(true);
+      if (typeof value === 'boolean') return;
+      for (const channel of deciding) expect(asked(channel, 'no-such-word')).toBeUndefined();
     },
   );
 });
@@ -129,6 +142,12 @@ describe('simulateHint', () => {
     [bitget as unknown as Venue, {}, 'rxtape ticker bitget BTCUSDT --url ws://x'],
     [legacy, {}, `${keys} rxtape balances bitget-v1 --url ws://x`],
     [legacy, { dialect: 'official' }, 'rxtape ticker bitget-v1 BTCUSDT --url ws://x'],
+    [bybitSpotV1 as unknown as Venue, {}, 'rxtape ticker bybit-spot-v1 BTCUSDT --url ws://x'],
+    [
+      bybitSpotV1 as unknown as Venue,
+      { form: 'v2', binary: true },
+      'rxtape ticker bybit-spot-v1 BTCUSDT --form v2 --binary --url ws://x',
+    ],
   ])('names a command that works there (%#)', (venue, choices, hint) => {
     expect(simulateHint(venue, choices, 'ws://x')).toBe(hint);
   });

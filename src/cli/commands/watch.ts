@@ -1,5 +1,5 @@
 /**
- * The commands that watch: ticker, trades, book, candles, quotes.
+ * The commands that watch a market: ticker, trades, book and so on.
  * @module
  */
 import { defer, endWith, map, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
@@ -13,12 +13,13 @@ import { watchNotes, watchOptions, watchWords } from '../watch-words.js';
 /** Makes the command that watches a kind. */
 export function watchCommand(kind: WatchedKind): Command {
   const { summary, own = [], examples } = watchWords[kind];
+  const name = commandName(kind);
   const command: Command = {
-    name: kind,
+    name,
     summary,
     parameters: '<venue> <symbol...>',
     options: [...own, ...watchOptions],
-    examples: examples.map(example => `rxtape ${kind} ${example}`),
+    examples: examples.map(example => `rxtape ${name} ${example}`),
     notes: watchNotes,
     run: (args, io) =>
       defer(() => {
@@ -39,4 +40,9 @@ export function watchCommand(kind: WatchedKind): Command {
       }),
   };
   return command;
+}
+
+/** "markPrice" is `mark-price`. */
+function commandName(kind: WatchedKind): string {
+  return kind.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }
