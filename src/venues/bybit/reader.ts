@@ -8,6 +8,7 @@ import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { parseJson } from '../../wire/json.js';
 import { createBestLevels } from './best-levels.js';
+import { createQuickFrames } from './quick-frames.js';
 import { complaintOf, failedTopic } from './refusals.js';
 
 /** A frame of Bybit's before anything is known of it. */
@@ -27,8 +28,10 @@ export interface Envelope {
 /** Makes the reader of one connection. The reader throws {@link DecodeError} at what is not Bybit's protocol. */
 export function createReader(): (frame: Frame) => readonly Inbound[] {
   const best = createBestLevels();
+  const frames = createQuickFrames();
   return frame => {
-    const message = parse(frame.data);
+    const known = typeof frame.data === 'string' ? frames.read(frame.data) : undefined;
+    const message: Envelope = known ?? parse(frame.data);
     const { topic } = message;
     if (typeof topic !== 'string') return answerOf(message, frame.data);
     if (message.data === undefined) {
