@@ -185,8 +185,8 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void 
       continue;
     }
     if (channel.verify !== undefined) verifyBook(channel, next, event);
-    // From nothing to something: what was asked for has come. A crossed book says nothing yet.
-    if (run.asking?.isPending === true && !isKnown(run.state) && isKnown(next)) run.asking.settle();
+    // From nothing to something: what was asked for has come.
+    if (run.asking?.isPending === true && isNothing(run, run.state) && !isNothing(run, next)) run.asking.settle();
     run.state = next;
     run.sink.next(next);
   }
@@ -243,6 +243,7 @@ function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {
   return reducers[options.channel.kind] as unknown as Reduce<K>;
 }
 
-function isKnown(state: Reduced<unknown> | undefined): boolean {
-  return state !== undefined && state.known.length > 0;
+/** A crossed book says nothing yet; another state says something even where it does not tell what is told of it. */
+function isNothing({ options }: Run<Kind>, state: Reduced<unknown> | undefined): boolean {
+  return state === undefined || (options.channel.kind === 'book' && state.known.length === 0);
 }
