@@ -90,6 +90,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       outbox.forget(topic);
       outbox.want(topic);
     },
+    want: outbox.want,
     forget: outbox.forget,
     retract: topic => {
       const end = retract(topic);
