@@ -22,7 +22,7 @@ const LOGIN = new RegExp(
     /\bauth\s*\[/,
     /\berror found in #\d+ byte of/,
     /\b[0-9a-f]{32}/,
-    /[0-9a-z+/]{43}=/,
+    /[0-9a-z+/]{43,}=/,
   ]
     .map(({ source }) => source)
     .join('|')})[\\s\\S]*`,

@@ -24,6 +24,7 @@ describe('withoutKeys', () => {
     ['a part that a server could not read', `error found in #10 byte of ...|${key.slice(3)}",17,"ab|...`, '…'],
     ['a signature in hex', `bad ${signature}`, 'bad …'],
     ['a signature in base64', `bad ${btoa('x'.repeat(32))}`, 'bad …'],
+    ['a longer one', `bad ${btoa('x'.repeat(64))}`, 'bad …'],
   ])('cuts %s', (_, text, left) => {
     expect(withoutKeys(text)).toBe(left);
   });

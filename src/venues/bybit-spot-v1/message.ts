@@ -57,7 +57,8 @@ function unpacked(frame: Frame): string {
   try {
     return textOf(frame);
   } catch (cause) {
-    const words = cause instanceof RangeError ? cause.message : `frame of ${frame.data.length} bytes cannot be unpacked`;
+    const words =
+      cause instanceof RangeError ? cause.message : `frame of ${frame.data.length} bytes cannot be unpacked`;
     throw new DecodeError(`bybit-spot-v1 ${words}`, { ...venue, cause });
   }
 }
