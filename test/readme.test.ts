@@ -93,9 +93,9 @@ describe('the README', () => {
       const { id, kinds, intervals, depths, hosts } = capabilitiesOf(venue);
       expect(missing([`\`${id}\``, ...Object.keys(hosts).map(host => `\`${host}\``)])).toEqual([]);
       for (const { kind, markets } of kinds) expect(readme).toContain(`| \`${kind}$\` | ${markets.join(', ')} |`);
-      const told = [...readme.matchAll(/`((?:\d+[mhdwM](?:utc)? ?)+)`/g)].flatMap(match => match[1]?.split(' ') ?? []);
+      const told = [...readme.matchAll(/`((?:\d+[smhdwM](?:utc)? ?)+)`/g)].flatMap(match => match[1]?.split(' ') ?? []);
       expect(intervals.filter(interval => !told.includes(interval))).toEqual([]);
-      expect(readme).toContain(`| \`${id}\` | ${depths.join(', ')} (`);
+      expect(readme).toContain(`| \`${id}\` | ${depths.length === 0 ? 'none' : depths.join(', ')} (`);
     }
   });
 

@@ -19,6 +19,7 @@ export const accountWords: Readonly<
       'bitget --market usdt-futures --json | jq .assets.USDT',
       'bitget --simulate',
       'bybit --simulate',
+      'bge BTC_USDT --simulate',
     ],
   },
   orders: {
@@ -37,23 +38,23 @@ export const accountWords: Readonly<
   },
   positions: {
     summary: 'Watch your open positions.',
-    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bybit --market inverse', 'bitget --simulate'],
+    examples: [
+      'bitget',
+      'bitget BTCUSDT --market usdt-futures',
+      'bybit --market inverse',
+      'backpack',
+      'bitget --simulate',
+    ],
   },
 };
 
 /** What all of them take. */
-export const accountOptions: readonly CommandOption[] = watchOptions.flatMap((option): readonly CommandOption[] => {
-  if (option.flags.startsWith('--simulate')) {
-    return [
-      { flags: '--rest-url <url>', summary: "use this HTTP address instead, to ask for the venue's time" },
-      {
-        ...option,
-        summary: 'use a simulated exchange in this very process, and its demo account: no network, no keys',
-        conflicts: ['url', 'host', 'restUrl'],
-      },
-    ];
-  }
-  return [option];
+export const accountOptions: readonly CommandOption[] = watchOptions.map(option => {
+  if (!option.flags.startsWith('--simulate')) return option;
+  return {
+    ...option,
+    summary: 'use a simulated exchange in this very process, and its demo account: no network, no keys',
+  };
 });
 
 /** What all of them do. */

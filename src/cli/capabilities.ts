@@ -65,13 +65,18 @@ function likelyIntervals(): readonly string[] {
 /** A venue's table does not list what it has, but refuses what it has not: so each word is tried. */
 function possible<T>(channel: Channel | undefined, name: string, likely: readonly T[]): readonly T[] {
   if (channel === undefined) return [];
-  const takes = (market: string, word: T): boolean => {
-    const request: SymbolRequest & Readonly<Record<string, unknown>> = { market, symbol: 'A', [name]: word };
+  const takes = (market: string, symbol: string, word: T): boolean => {
+    const request: SymbolRequest & Readonly<Record<string, unknown>> = { market, symbol, [name]: word };
     try {
       return channel.topic(request).key !== '';
     } catch {
       return false;
     }
   };
-  return likely.filter(word => channel.markets.some(market => takes(market, word)));
+  return likely.filter(word =>
+    channel.markets.some(market => likelySymbols.some(symbol => takes(market, symbol, word))),
+  );
 }
+
+/** Some venues look whether a symbol is a pair. */
+const likelySymbols = ['AB', 'A_B'];

@@ -78,6 +78,26 @@ export function completeChoices(
   return { ...Object.fromEntries(rest), ...choices };
 }
 
+/**
+ * Sees to it that what was chosen is looked at: an option without any effect was meant for something else.
+ *
+ * @throws CommandError with exit code 2 where a kind does not look at one of them
+ */
+export function checkChoices(
+  { id, options = [] }: Venue,
+  channel: Channel,
+  request: SymbolRequest | undefined,
+  choices: Choices,
+): void {
+  if (request === undefined) return;
+  for (const { name, values } of options) {
+    if (choices[name] === undefined) continue;
+    const asked = new Set(values.map(value => topicWhole(channel, { ...request, ...choices, [name]: value })));
+    if (values.length < 2 || asked.size > 1) continue;
+    throw new CommandError(`${flagOf(name)} makes no difference to ${channel.kind} of ${id}: leave it out`, 2);
+  }
+}
+
 /** Writes what was chosen as the words of a command line, each after a blank. */
 export function chosenFlags(choices: Choices): string {
   return Object.entries(choices)
@@ -86,6 +106,16 @@ export function chosenFlags(choices: Choices): string {
       return ` --${flagOf(name)} ${value}`;
     })
     .join('');
+}
+
+/** All that a request asks for; undefined where the venue has no such thing. */
+function topicWhole(channel: Channel, request: SymbolRequest): string | undefined {
+  try {
+    const { endpoint, key, args } = channel.topic(request);
+    return JSON.stringify([endpoint, key, args]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a request leads to; undefined where the venue has no such thing. */

@@ -2,6 +2,7 @@
  * What the help says about the commands that watch.
  * @module
  */
+import type { Venue } from '../contract/venue.js';
 import { venues } from '../index.js';
 import type { CommandOption } from './command.js';
 import { requestOptions } from './request-options.js';
@@ -23,6 +24,7 @@ export const watchWords: Readonly<
       'bitget BTCUSDT --json | jq .price',
       'bitget BTCUSDT ETHUSDT --simulate',
       'bybit BTCUSDT --market linear --simulate',
+      'backpack SOL_USDC BTC_USDC_PERP --simulate',
     ],
   },
   trades: {
@@ -39,7 +41,13 @@ export const watchWords: Readonly<
         fallback: 'the deepest book',
       },
     ],
-    examples: ['bitget BTCUSDT', 'bitget BTCUSDT --depth 15', 'bitget BTCUSDT --json | jq .bids[0]'],
+    examples: [
+      'bitget BTCUSDT',
+      'bitget BTCUSDT --depth 15',
+      'backpack SOL_USDC --window 200ms',
+      'bge BTC_USDT --level 9',
+      'bitget BTCUSDT --json | jq .bids[0]',
+    ],
   },
   candles: {
     summary: 'Watch candles: the history, where the venue sends one, then each change.',
@@ -67,11 +75,17 @@ export const watchWords: Readonly<
     examples: [
       'bybit BTCUSDT ETHUSDT',
       'bybit BTCUSD --market inverse',
+      'backpack default',
       'bybit BTCUSDT --csv liquidations.csv',
       'bybit BTCUSDT --simulate',
     ],
   },
 };
+
+const all: readonly Venue[] = Object.values(venues);
+const checked = all.flatMap(({ id, symbolList }) => (symbolList === undefined ? [] : [id])).join(', ');
+const restUrlSummary =
+  "use this HTTP address instead, for the venue's time, its list of symbols, the first state of a book";
 
 /** What all of them take. */
 export const watchOptions: readonly CommandOption[] = [
@@ -80,7 +94,7 @@ export const watchOptions: readonly CommandOption[] = [
     summary: 'product line of the venue',
     fallback: "the venue's own, or the first that has this",
   },
-  ...requestOptions(Object.values(venues)),
+  ...requestOptions(all),
   { flags: '--timeout <s>', summary: 'stop after so many seconds' },
   { flags: '--json', summary: 'print each value as a line of JSON, the whole of it' },
   { flags: '--raw', summary: 'print the rows of the venue as lines of JSON, in its own words', conflicts: ['csv'] },
@@ -91,10 +105,15 @@ export const watchOptions: readonly CommandOption[] = [
   },
   { flags: '--url <url>', summary: 'connect to this WebSocket address instead' },
   { flags: '--host <name>', summary: 'connect to another host of the venue, as "rxtape venues" lists them' },
+  { flags: '--rest-url <url>', summary: restUrlSummary },
+  {
+    flags: '--no-check-symbols',
+    summary: `do not ask ${checked} first, which is silent about a symbol it does not have, whether it has the symbols`,
+  },
   {
     flags: '--simulate',
     summary: 'use a simulated exchange in this very process: no network',
-    conflicts: ['url', 'host'],
+    conflicts: ['url', 'restUrl', 'host'],
   },
   { flags: '--seed <n>', summary: 'of the simulated exchange: the same seed, the same market', fallback: '1' },
   { flags: '--verbose', summary: 'tell on stderr what the connections do, and every problem' },

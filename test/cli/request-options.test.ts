@@ -2,10 +2,18 @@ import { EMPTY } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Args, Command } from '../../src/cli/command.js';
 import { parse } from '../../src/cli/program.js';
-import { chosenFlags, choicesOf, completeChoices, requestOptions } from '../../src/cli/request-options.js';
+import {
+  checkChoices,
+  chosenFlags,
+  choicesOf,
+  completeChoices,
+  requestOptions,
+} from '../../src/cli/request-options.js';
 import { simulateHint } from '../../src/cli/simulate-hint.js';
 import type { Channel, SymbolRequest } from '../../src/contract/channel.js';
 import type { RequestOption, Venue } from '../../src/contract/venue.js';
+import { backpack } from '../../src/venues/backpack/index.js';
+import { bge } from '../../src/venues/bge/index.js';
 import { bitget } from '../../src/venues/bitget/index.js';
 import { counterparts } from '../../src/venues/counterparts.js';
 import { venues } from '../../src/venues/index.js';
@@ -111,6 +119,43 @@ describe('the options of the venues', () => {
   );
 });
 
+describe('checkChoices', () => {
+  const asked = (symbol: string): SymbolRequest => ({ market: 'spot', symbol });
+
+  it.each([
+    [
+      backpack as unknown as Venue,
+      'ticker',
+      'SOL_USDC',
+      { window: '200ms' },
+      'window makes no difference to ticker of backpack: leave it out',
+    ],
+    [
+      bge as unknown as Venue,
+      'quotes',
+      'BTC_USDT',
+      { zip: true, level: '3' },
+      'level makes no difference to quotes of bge: leave it out',
+    ],
+  ] as const)('refuses what a kind does not look at (%#)', (venue, kind, symbol, choices, sentence) => {
+    expect(() => {
+      checkChoices(venue, venue.channels[kind] as unknown as Channel, asked(symbol), choices);
+    }).toThrow(expect.objectContaining({ message: sentence, exitCode: 2 }) as Error);
+  });
+
+  it.each([
+    [backpack as unknown as Venue, 'book', 'SOL_USDC', { window: 'realtime' }],
+    [bge as unknown as Venue, 'book', 'BTC_USDT', { zip: false, level: '3' }],
+    // It exists with one value only.
+    [bybitSpotV1 as unknown as Venue, 'quotes', 'BTCUSDT', { form: 'v2' }],
+    [bybitSpotV1 as unknown as Venue, 'ticker', 'BTCUSDT', { binary: true }],
+  ] as const)('takes what it does look at (%#)', (venue, kind, symbol, choices) => {
+    expect(() => {
+      checkChoices(venue, venue.channels[kind] as unknown as Channel, asked(symbol), choices);
+    }).not.toThrow();
+  });
+});
+
 describe('completeChoices', () => {
   const request = (market: string): { readonly market: string; readonly symbol: string } => ({
     market,
@@ -148,13 +193,15 @@ describe('simulateHint', () => {
       { form: 'v2', binary: true },
       'rxtape ticker bybit-spot-v1 BTCUSDT --form v2 --binary --url ws://x',
     ],
+    [backpack as unknown as Venue, {}, 'rxtape ticker backpack SOL_USDC --url ws://x --rest-url http://x'],
+    [bge as unknown as Venue, { zip: true }, 'rxtape ticker bge BTC_USDT --zip --url ws://x'],
   ])('names a command that works there (%#)', (venue, choices, hint) => {
-    expect(simulateHint(venue, choices, 'ws://x')).toBe(hint);
+    expect(simulateHint(venue, choices, 'ws://x', 'http://x')).toBe(hint);
   });
 
   it('sets what the kind would not choose by itself', () => {
     const accountOnly: Venue = { ...legacy, channels: { orders: bitgetV1.channels.orders } };
-    expect(simulateHint(accountOnly, { dialect: 'official' }, 'ws://x')).toBe(
+    expect(simulateHint(accountOnly, { dialect: 'official' }, 'ws://x', 'http://x')).toBe(
       `${keys} rxtape orders bitget-v1 --dialect official --url ws://x`,
     );
   });

@@ -2,7 +2,8 @@
  * The commands that watch a market: ticker, trades, book and so on.
  * @module
  */
-import { defer, endWith, map, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
+import { defer, endWith, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
+import type { Addresses } from '../account-watching.js';
 import type { Command } from '../command.js';
 import type { WatchedKind } from '../render/views.js';
 import { simulated } from '../simulated.js';
@@ -24,16 +25,14 @@ export function watchCommand(kind: WatchedKind): Command {
     run: (args, io) =>
       defer(() => {
         const plan = planOf(kind, args, io.now());
-        const url$ =
+        const addresses$ =
           plan.simulate === undefined
-            ? of(plan.url)
-            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches).pipe(
-                map(({ url }) => url),
-              );
+            ? of<Addresses>(plan)
+            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches);
         const over$ = plan.timeout === undefined ? io.stop$ : merge(io.stop$, timer(plan.timeout));
-        return url$.pipe(
+        return addresses$.pipe(
           // A simulation does not end by itself: it ends with the watching.
-          switchMap(url => watching(plan, url, io).pipe(endWith('over'))),
+          switchMap(addresses => watching(plan, addresses, io).pipe(endWith('over'))),
           take(1),
           takeUntil(over$),
         );
