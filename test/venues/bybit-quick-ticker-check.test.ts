@@ -21,7 +21,10 @@ it('takes nothing that the schema does not take', () => {
     fc.string(),
     fc.constantFrom(null, undefined, 1, NaN, Infinity, true, [], {}, 'delta', 'snapshot'),
   );
-  const name = fc.oneof(fc.constantFrom('symbol', 'lastPrice', 'bid1Price', 'fundingRate', 'delta', 'change24h'), fc.string());
+  const name = fc.oneof(
+    fc.constantFrom('symbol', 'lastPrice', 'bid1Price', 'fundingRate', 'delta', 'change24h'),
+    fc.string(),
+  );
   const data = fc.oneof(odd, fc.dictionary(name, odd), fc.dictionary(name, fc.string()));
   const body = fc.record({ topic: odd, type: odd, ts: fc.oneof(odd, fc.nat()), data, cs: odd }, { requiredKeys: [] });
   let taken = 0;
