@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^rxtape\/operators$/, replacement: source('operators/index.ts') },
       { find: /^rxtape\/reducers$/, replacement: source('state/index.ts') },
       { find: /^rxtape\/simulator$/, replacement: source('simulator/index.ts') },
+      { find: /^rxtape\/tape$/, replacement: source('tape/index.ts') },
       { find: /^rxtape\/venues\/bitget$/, replacement: source('venues/bitget/index.ts') },
       { find: /^rxtape\/venues\/bitget-v1$/, replacement: source('venues/bitget-v1/index.ts') },
       { find: /^rxtape\/sinks\/csv$/, replacement: source('sinks/csv.ts') },

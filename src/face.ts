@@ -74,6 +74,8 @@ export type {
 export type { TopicHealth, TopicName, TopicPhase, TopicStatus } from './feeds/topic-status.js';
 export type { Mending, Phase, Problem, Status } from './session/session.js';
 export type { Frame } from './contract/frame.js';
+export { fetchHttp } from './transport/http.js';
+export type { Http, HttpOptions } from './transport/http.js';
 export type { Socket, Transport } from './transport/socket.js';
 export { webTransport } from './transport/web-transport.js';
 export type { WebTransportOptions } from './transport/web-transport.js';

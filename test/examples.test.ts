@@ -11,7 +11,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** What each example must say against the simulator, and what goes wrong there meanwhile. */
 const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: readonly FaultRule[] }>> = {
   '01-ticker': { says: [/^BTCUSDT price [\d.]+ spread \d+\.\d\d 24 h -?\d+\.\d\d %$/m] },
-  '02-spread-across-venues': { says: [/^basis -?[\d.]+ spot→future -?[\d.]+ future→spot -?[\d.]+$/m] },
+  '02-spread-across-venues': {
+    says: [
+      /^Bitget [\d.]+ \/ [\d.]+ {2}Bybit [\d.]+ \/ [\d.]+ {2}Bitget→Bybit -?[\d.]+ bp {2}Bybit→Bitget -?[\d.]+ bp$/m,
+    ],
+  },
   '03-book-depth': {
     says: [/^\d+ levels, spread \d+\.\d\d, imbalance -?\d\.\d\d, within 0\.1 %: \d+\.\d{3} bid, \d+\.\d{3} asked$/m],
   },
@@ -35,6 +39,9 @@ const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: read
       /^\d+ open$/m,
       /^USDT [\d.]+ free, [\d.]+ held$/m,
     ],
+  },
+  '08-record-and-replay': {
+    says: [/^live: 3 trades, [\d.]+ USDT$/m, /^recorded \d+ frames$/m, /^tape: 3 trades, [\d.]+ USDT$/m],
   },
   '11-strategy': { says: [/^BTCUSDT candle of \d\d:\d\d (is|closed) at [\d.]+$/m] },
   '12-slippage': {
@@ -80,12 +87,13 @@ describe('the examples', () => {
     expect(outcome).toMatchObject({ stderr: '', code: 0, violations: [] });
   });
 
-  /** Each has an exchange of its own. */
+  /** Each has exchanges of its own: Bitget, and beside it Bybit for the one that compares the two. */
   async function play(name: string): Promise<Outcome> {
     const exchange = await simulate('bitget', { seed: name, faults: expected[name]?.faults ?? [] });
-    const outcome = await run(join(out, `${name}.cjs`), exchange);
-    await exchange.close();
-    return { ...outcome, violations: exchange.violations };
+    const other = await simulate('bybit', { seed: name });
+    const outcome = await run(join(out, `${name}.cjs`), exchange, other);
+    await Promise.all([exchange.close(), other.close()]);
+    return { ...outcome, violations: [...exchange.violations, ...other.violations] };
   }
 });
 
@@ -98,9 +106,14 @@ interface Outcome {
 }
 
 /** A child that does not end by itself is killed, and has no exit code. */
-function run(script: string, { url, restUrl }: Simulation): Promise<Omit<Outcome, 'violations'>> {
+function run(
+  script: string,
+  { url, restUrl }: Simulation,
+  { url: other }: Simulation,
+): Promise<Omit<Outcome, 'violations'>> {
   return new Promise(resolve => {
-    const env = { ...process.env, RXTAPE_URL: url, RXTAPE_REST_URL: restUrl, RXTAPE_SECONDS: '3' };
+    const addresses = { RXTAPE_URL: url, RXTAPE_BYBIT_URL: other, RXTAPE_REST_URL: restUrl };
+    const env = { ...process.env, ...addresses, RXTAPE_SECONDS: '3' };
     const child = execFile(process.execPath, [script], { env, timeout: 20_000 }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });

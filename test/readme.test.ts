@@ -93,9 +93,9 @@ describe('the README', () => {
       const { id, kinds, intervals, depths, hosts } = capabilitiesOf(venue);
       expect(missing([`\`${id}\``, ...Object.keys(hosts).map(host => `\`${host}\``)])).toEqual([]);
       for (const { kind, markets } of kinds) expect(readme).toContain(`| \`${kind}$\` | ${markets.join(', ')} |`);
-      const told = [...readme.matchAll(/`((?:\d+[mhdwM](?:utc)? ?)+)`/g)].flatMap(match => match[1]?.split(' ') ?? []);
+      const told = [...readme.matchAll(/`((?:\d+[smhdwM](?:utc)? ?)+)`/g)].flatMap(match => match[1]?.split(' ') ?? []);
       expect(intervals.filter(interval => !told.includes(interval))).toEqual([]);
-      expect(readme).toContain(`or ${depths.join(', ')} (sent whole`);
+      expect(readme).toContain(`| \`${id}\` | ${depths.length === 0 ? 'none' : depths.join(', ')} (`);
     }
   });
 
@@ -124,8 +124,18 @@ describe('the meanings', () => {
 
   it.each(declared)('have every field of %s, and no other', (name, fields) => {
     const section = sections.get(name) ?? '';
-    const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(match => match[1]);
-    if (rows.length > 0) expect(rows).toEqual(fields);
+    // The first table tells what they mean, the others what they are made from.
+    const [meanings = [], ...sources] = tablesOf(section);
+    if (meanings.length > 0) expect(meanings).toEqual(fields);
     else for (const field of fields) expect(section).toContain(`\`${field}\``);
+    for (const source of sources) expect(source).toEqual(fields.filter(field => source.includes(field)));
   });
 });
+
+/** The fields that the lines of each table begin with; several may share a line. */
+function tablesOf(section: string): readonly (readonly string[])[] {
+  const tables = [...section.matchAll(/^\|[- |]+\n((?:\|.*\n)*)/gm)].map(([, rows = '']) => rows.split('\n'));
+  return tables.map(rows =>
+    rows.flatMap(row => [...(row.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, n = '']) => n)),
+  );
+}

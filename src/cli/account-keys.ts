@@ -13,7 +13,10 @@ import type { Environment } from './environment.js';
  * @throws CommandError with exit code 2 where some are missing; it names their variables, and no value
  */
 export function accountKeys({ credentials = [] }: Venue, variable: Environment): Credentials {
-  const found = credentials.map(field => ({ ...field, value: variable(field.variable) }));
+  const found = credentials.map(({ fallback, ...field }) => {
+    const value = variable(field.variable) ?? (fallback === undefined ? undefined : variable(fallback));
+    return { ...field, value };
+  });
   const missing = found.filter(({ value }) => value === undefined).map(field => field.variable);
   if (missing.length > 0) {
     throw new CommandError(`only public channels are available without ${listed(missing)}`, 2);

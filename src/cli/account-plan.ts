@@ -16,9 +16,11 @@ import { accountKeys } from './account-keys.js';
 import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import type { Environment } from './environment.js';
+import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
-import { choicesOf, completeChoices } from './request-options.js';
+import { checkChoices, choicesOf, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
+import { isChecked, restUrlOf } from './rest-url.js';
 import type { SimulationPlan } from './simulated.js';
 import { csvPath, venueOf } from './watch-plan.js';
 
@@ -33,6 +35,8 @@ export interface AccountPlan {
   readonly url: string | undefined;
   readonly restUrl: string | undefined;
   readonly host: string | undefined;
+  /** Whether symbols are looked up in the venue's list. */
+  readonly checkSymbols: boolean;
   /** When to stop, ms; undefined: never. */
   readonly timeout: number | undefined;
   readonly json: boolean;
@@ -65,9 +69,9 @@ export function accountPlanOf(
     }
     const choices = choicesOf(venue, options, Object.values(venues));
     const requests = requestsOf(kind, venue, channel, symbols, text('market'), choices);
-    const [url, restUrl, host] = [text('url'), text('restUrl'), text('host')];
-    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
-    if (restUrl !== undefined) checkRestUrl(restUrl);
+    checkChoices(venue, channel, requests[0], choices);
+    const said = { url: text('url'), restUrl: restUrlOf(options), host: text('host') };
+    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, said.url, said.host);
     const seed = text('seed');
     const isSimulated = options['simulate'] === true;
     if (seed !== undefined && !isSimulated) {
@@ -78,9 +82,8 @@ export function accountPlanOf(
       kind,
       venue,
       requests,
-      url,
-      restUrl,
-      host,
+      ...said,
+      checkSymbols: isChecked(venue, options, said),
       timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
       json: options['json'] === true,
       raw: options['raw'] === true,
@@ -121,16 +124,4 @@ function requestsOf(
     requests.set(`${request.market} ${request.symbol}`, request);
   }
   return [...requests.values()];
-}
-
-/** Where the venue's default market has no such kind, the first that has it; undefined leaves it to the symbol. */
-function likelyMarket(venue: Venue, { markets }: Channel, symbol: string): string | undefined {
-  if (markets.includes(venue.defaultMarket)) return undefined;
-  return symbol === '' || venue.instrument(symbol).market === undefined ? markets[0] : undefined;
-}
-
-function checkRestUrl(restUrl: string): void {
-  if (URL.canParse(restUrl) && /^https?:$/.test(new URL(restUrl).protocol)) return;
-  const said = JSON.stringify(restUrl.replace(/\?.*$/s, ''));
-  throw new CommandError(`rest-url ${said} is not an HTTP address like http://127.0.0.1:8080`, 2);
 }

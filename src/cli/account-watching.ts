@@ -50,6 +50,7 @@ export function accountWatching(plan: AccountPlan, { url, restUrl }: Addresses, 
     urls: url === undefined ? {} : { [id]: url },
     restUrls: restUrl === undefined ? {} : { [id]: restUrl },
     hosts: plan.host === undefined ? {} : { [id]: plan.host as 'demo' },
+    checkSymbols: plan.checkSymbols,
     credentials: { [id]: plan.credentials() },
     // Nobody comes back: when this subscriber has left, the process wants to end.
     linger: 0,

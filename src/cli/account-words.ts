@@ -14,7 +14,13 @@ export const accountWords: Readonly<
 > = {
   balances: {
     summary: 'Watch what your account holds, by asset.',
-    examples: ['bitget', 'bitget --market usdt-futures --json | jq .assets.USDT', 'bitget --simulate'],
+    examples: [
+      'bitget',
+      'bitget --market usdt-futures --json | jq .assets.USDT',
+      'bitget --simulate',
+      'bybit --simulate',
+      'bge BTC_USDT --simulate',
+    ],
   },
   orders: {
     summary: 'Watch your orders: the open ones, and each change.',
@@ -32,26 +38,23 @@ export const accountWords: Readonly<
   },
   positions: {
     summary: 'Watch your open positions.',
-    examples: ['bitget', 'bitget BTCUSDT --market usdt-futures', 'bitget --simulate'],
+    examples: [
+      'bitget',
+      'bitget BTCUSDT --market usdt-futures',
+      'bybit --market inverse',
+      'backpack',
+      'bitget --simulate',
+    ],
   },
 };
 
 /** What all of them take. */
-export const accountOptions: readonly CommandOption[] = watchOptions.flatMap((option): readonly CommandOption[] => {
-  if (option.flags.startsWith('--market')) {
-    return [{ ...option, fallback: "the venue's own, or the first that has this" }];
-  }
-  if (option.flags.startsWith('--simulate')) {
-    return [
-      { flags: '--rest-url <url>', summary: "use this HTTP address instead, to ask for the venue's time" },
-      {
-        ...option,
-        summary: 'use a simulated exchange in this very process, and its demo account: no network, no keys',
-        conflicts: ['url', 'host', 'restUrl'],
-      },
-    ];
-  }
-  return [option];
+export const accountOptions: readonly CommandOption[] = watchOptions.map(option => {
+  if (!option.flags.startsWith('--simulate')) return option;
+  return {
+    ...option,
+    summary: 'use a simulated exchange in this very process, and its demo account: no network, no keys',
+  };
 });
 
 /** What all of them do. */
@@ -70,7 +73,9 @@ function keyLines(all: readonly Venue[]): string {
   const ids = new Map<string, string[]>();
   for (const { id, credentials = [] } of all) {
     const names = credentials.map(({ variable }) => variable).join(' ');
-    if (names !== '') ids.set(names, [...(ids.get(names) ?? []), id]);
+    const others = credentials.flatMap(({ fallback = [] }) => fallback).join(' ');
+    const owner = others === '' ? id : `${id}, else ${others}`;
+    if (names !== '') ids.set(names, [...(ids.get(names) ?? []), owner]);
   }
   return [...ids].map(([names, those]) => `  ${names}  (${those.join(', ')})`).join('\n');
 }

@@ -23,7 +23,7 @@ export interface Capabilities {
   readonly kinds: readonly Capability[];
   /** Of candles, in our words, shortest first. */
   readonly intervals: readonly string[];
-  /** Of books, beside the full one. */
+  /** Of books, beside the deepest, on any market. */
   readonly depths: readonly number[];
   /** What its requests can choose beside market, interval and depth. */
   readonly options: readonly RequestOption[];
@@ -64,14 +64,19 @@ function likelyIntervals(): readonly string[] {
 
 /** A venue's table does not list what it has, but refuses what it has not: so each word is tried. */
 function possible<T>(channel: Channel | undefined, name: string, likely: readonly T[]): readonly T[] {
-  const [market] = channel?.markets ?? [];
-  if (channel === undefined || market === undefined) return [];
-  return likely.filter(word => {
-    const request: SymbolRequest & Readonly<Record<string, unknown>> = { market, symbol: 'A', [name]: word };
+  if (channel === undefined) return [];
+  const takes = (market: string, symbol: string, word: T): boolean => {
+    const request: SymbolRequest & Readonly<Record<string, unknown>> = { market, symbol, [name]: word };
     try {
       return channel.topic(request).key !== '';
     } catch {
       return false;
     }
-  });
+  };
+  return likely.filter(word =>
+    channel.markets.some(market => likelySymbols.some(symbol => takes(market, symbol, word))),
+  );
 }
+
+/** Some venues look whether a symbol is a pair. */
+const likelySymbols = ['AB', 'A_B'];

@@ -12,6 +12,8 @@ export interface CommandOption {
   readonly summary: string;
   /** What the help says is the default; the command fills it in. */
   readonly fallback?: string;
+  /** The heading that the help puts it under; undefined: that of all options. */
+  readonly group?: string;
   /** Options that make no sense beside this one, in camel case. */
   readonly conflicts?: readonly string[];
 }

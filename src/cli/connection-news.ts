@@ -4,6 +4,7 @@
  */
 import { Observable } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
+import { LoginError } from '../model/errors.js';
 import type { Problem, Status } from '../session/session.js';
 import { clockText, durationText } from './render/time-text.js';
 
@@ -12,7 +13,7 @@ const quiet = 30_000;
 
 /**
  * Makes sentences of the changes of connections: the first loss, another reason, the same reason after 30 s, and the
- * return after a loss that was told.
+ * return after a loss that was told. A refusal that may be of the clock is told as what it is.
  */
 export function connectionNews(): OperatorFunction<Status, string> {
   return source =>
@@ -24,6 +25,11 @@ export function connectionNews(): OperatorFunction<Status, string> {
           const reason = reasonOf(status.cause);
           if (told?.reason === reason && status.at - told.at < quiet) return;
           told = { reason, at: status.at };
+          // The connection is not what is wrong, and what comes of it ends the stream or begins it.
+          if (status.cause instanceof LoginError) {
+            subscriber.next(`${reason}; trying once more by the venue's own clock`);
+            return;
+          }
           lostAt ??= status.at;
           subscriber.next(
             reason.endsWith('?') ? `${reason} Trying again until it works` : `${reason}; trying again until it works`,

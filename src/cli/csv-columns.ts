@@ -2,7 +2,17 @@
  * What stands in the CSV file of each kind.
  * @module
  */
-import type { Book, Candle, Quote, Ticker, Trade } from '../model/market.js';
+import type {
+  Book,
+  Candle,
+  FundingRate,
+  Liquidation,
+  MarkPrice,
+  OpenInterest,
+  Quote,
+  Ticker,
+  Trade,
+} from '../model/market.js';
 import type { CsvCell, CsvRecord } from '../sinks/csv.js';
 import { difference } from './render/number-text.js';
 import type { Watched } from './render/line.js';
@@ -22,18 +32,8 @@ export interface CsvColumns<V = Watched> {
  * @param depth - of a book: how many levels of each side; default 5
  */
 export function csvColumns(kind: WatchedKind, depth = 5): CsvColumns {
-  switch (kind) {
-    case 'ticker':
-      return ticker;
-    case 'trades':
-      return trades;
-    case 'quotes':
-      return quotes;
-    case 'candles':
-      return candles;
-    case 'book':
-      return books(depth);
-  }
+  // A kind's stream has values of that kind only.
+  return kind === 'book' ? books(depth) : columnsByKind[kind];
 }
 
 const ticker = columnsOf<Ticker>({
@@ -84,6 +84,36 @@ const candles = columnsOf<Candle>({
   turnover: value => value.turnover,
   closed: value => value.closed,
 });
+
+const markPrice = columnsOf<MarkPrice>({
+  symbol: value => value.symbol,
+  market: value => value.market,
+  mark_price: value => value.price,
+  index_price: value => value.indexPrice,
+});
+
+const openInterest = columnsOf<OpenInterest>({
+  symbol: value => value.symbol,
+  market: value => value.market,
+  open_interest: value => value.openInterest,
+});
+
+const fundingRate = columnsOf<FundingRate>({
+  symbol: value => value.symbol,
+  market: value => value.market,
+  funding_rate: value => value.rate,
+  next_funding_time: value => value.nextFundingTime,
+});
+
+const liquidations = columnsOf<Liquidation>({
+  symbol: value => value.symbol,
+  market: value => value.market,
+  side: value => value.side,
+  price: value => value.price,
+  size: value => value.size,
+});
+
+const columnsByKind = { ticker, trades, quotes, candles, markPrice, openInterest, fundingRate, liquidations } as const;
 
 function books(depth: number): CsvColumns {
   const levels: Record<string, (value: Book) => CsvCell> = {};

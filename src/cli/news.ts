@@ -6,6 +6,7 @@ import { distinctUntilChanged, filter, ignoreElements, map, merge, takeUntil, ta
 import type { MonoTypeOperatorFunction, Observable, OperatorFunction } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import type { Problem, VenueId, venues } from '../index.js';
+import { RequestError } from '../model/errors.js';
 import { connectionNews, problemText, statusText } from './connection-news.js';
 import type { Io } from './io.js';
 
@@ -28,11 +29,14 @@ export function newsOf(
   return merge(told$, said$).pipe(map(sentence => `rxtape: ${sentence}`));
 }
 
-/** What nobody mends and no stream ends with: the venue complains, and does not say of what. */
+/**
+ * What nobody mends and no stream ends with: the venue complains, and does not say of what. And what keeps a stream waiting
+ * although the connection stands: a request over HTTP that fails.
+ */
 function complaints(): OperatorFunction<Problem, string> {
   return problem$ =>
     problem$.pipe(
-      filter(({ mending }) => mending === 'told'),
+      filter(({ mending, error }) => mending === 'told' || error instanceof RequestError),
       map(({ error }) => error.message),
       distinctUntilChanged(),
     );

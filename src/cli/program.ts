@@ -47,8 +47,9 @@ export function parse(words: readonly string[], commands: readonly Command[], io
         'after',
         `\nExamples:\n${listOf(command.examples)}${command.notes === undefined ? '' : `\n\n${command.notes}`}`,
       );
-    for (const { flags, summary, fallback, conflicts = [] } of command.options) {
+    for (const { flags, summary, fallback, group, conflicts = [] } of command.options) {
       const option = new Option(flags, fallback === undefined ? summary : `${summary} (default: ${fallback})`);
+      if (group !== undefined) option.helpGroup(group);
       made.addOption(option.conflicts([...conflicts]));
     }
   }
@@ -69,6 +70,7 @@ const startingPoints = [
   'rxtape demo',
   'rxtape ticker bitget BTCUSDT ETHUSDT',
   'rxtape book bitget BTCUSDT --market usdt-futures',
+  'rxtape liquidations bybit BTCUSDT ETHUSDT',
   'rxtape trades bitget BTCUSDT --json | jq .price',
   'rxtape ticker bitget BTCUSDT --csv --timeout 60',
   'rxtape simulate bitget',

@@ -7,6 +7,8 @@ import type { RequestOption, Venue } from '../contract/venue.js';
 import type { Args, CommandOption } from './command.js';
 import { CommandError } from './command-error.js';
 
+const group = 'Options of single venues:';
+
 /** What was chosen, by the option's name in the request. */
 export type Choices = Readonly<Record<string, string | boolean>>;
 
@@ -19,11 +21,12 @@ export function requestOptions(venues: readonly Venue[]): readonly CommandOption
     const flag = flagOf(name);
     const summary = owners.map(({ venue, option }) => `of ${venue.id}: ${option.about}`).join('; ');
     if (values.some(value => typeof value !== 'boolean')) {
-      return [{ flags: `--${flag} <${values.join('|')}>`, summary, fallback: `${usual}, where it has the kind` }];
+      const flags = `--${flag} <${values.join('|')}>`;
+      return [{ flags, summary, fallback: `${usual}, where it has the kind`, group }];
     }
     return [
-      { flags: `--${flag}`, summary, fallback: usual },
-      { flags: `--no-${flag}`, summary: `the opposite of --${flag}` },
+      { flags: `--${flag}`, summary, fallback: usual, group },
+      { flags: `--no-${flag}`, summary: `the opposite of --${flag}`, group },
     ];
   });
 }
@@ -75,6 +78,26 @@ export function completeChoices(
   return { ...Object.fromEntries(rest), ...choices };
 }
 
+/**
+ * Sees to it that what was chosen is looked at: an option without any effect was meant for something else.
+ *
+ * @throws CommandError with exit code 2 where a kind does not look at one of them
+ */
+export function checkChoices(
+  { id, options = [] }: Venue,
+  channel: Channel,
+  request: SymbolRequest | undefined,
+  choices: Choices,
+): void {
+  if (request === undefined) return;
+  for (const { name, values } of options) {
+    if (choices[name] === undefined) continue;
+    const asked = new Set(values.map(value => topicWhole(channel, { ...request, ...choices, [name]: value })));
+    if (values.length < 2 || asked.size > 1) continue;
+    throw new CommandError(`${flagOf(name)} makes no difference to ${channel.kind} of ${id}: leave it out`, 2);
+  }
+}
+
 /** Writes what was chosen as the words of a command line, each after a blank. */
 export function chosenFlags(choices: Choices): string {
   return Object.entries(choices)
@@ -83,6 +106,16 @@ export function chosenFlags(choices: Choices): string {
       return ` --${flagOf(name)} ${value}`;
     })
     .join('');
+}
+
+/** All that a request asks for; undefined where the venue has no such thing. */
+function topicWhole(channel: Channel, request: SymbolRequest): string | undefined {
+  try {
+    const { endpoint, key, args } = channel.topic(request);
+    return JSON.stringify([endpoint, key, args]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a request leads to; undefined where the venue has no such thing. */

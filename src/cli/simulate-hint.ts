@@ -4,7 +4,8 @@
  */
 import type { Channel } from '../contract/channel.js';
 import type { Venue } from '../contract/venue.js';
-import { demoCredentials } from '../simulator/index.js';
+import { counterparts, demoCredentials } from '../simulator/index.js';
+import type { SimulatedVenue } from '../simulator/index.js';
 import { chosenFlags, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
 
@@ -13,8 +14,9 @@ import type { Choices } from './request-options.js';
  * an account's.
  *
  * @param choices - what the venue's own options are set to; where they are not, the first value is meant
+ * @param restUrl - named where the venue has a list of symbols
  */
-export function simulateHint(venue: Venue, choices: Choices, url: string): string {
+export function simulateHint(venue: Venue, choices: Choices, url: string, restUrl: string): string {
   const spoken = {
     ...Object.fromEntries((venue.options ?? []).map(({ name, values: [first = ''] }) => [name, first])),
     ...choices,
@@ -23,14 +25,15 @@ export function simulateHint(venue: Venue, choices: Choices, url: string): strin
   for (const [kind, channel] of kinds) {
     const [first = ''] = channel.markets;
     const market = channel.markets.includes(venue.defaultMarket) ? venue.defaultMarket : first;
-    const request = { market, symbol: 'BTCUSDT' };
+    const request = { market, symbol: symbolOf(venue, market) };
     const meant = completeChoices(venue, channel, request, {});
     const flags = Object.entries(spoken).filter(([name, value]) => meant[name] !== value);
     const asked = { ...request, ...Object.fromEntries(flags) };
     const endpoint = endpointOf(channel, asked);
     if (endpoint === undefined) continue;
     const words = `${kind} ${venue.id}`;
-    const rest = `${chosenFlags(Object.fromEntries(flags))} --url ${url}`;
+    const place = `--url ${url}${venue.symbolList === undefined ? '' : ` --rest-url ${restUrl}`}`;
+    const rest = `${chosenFlags(Object.fromEntries(flags))} ${place}`;
     if (venue.endpoints[endpoint]?.private !== true) return `rxtape ${words} ${request.symbol}${rest}`;
     return `${keysOf(venue)} rxtape ${words}${rest}`;
   }
@@ -44,6 +47,12 @@ function endpointOf(channel: Channel, request: Parameters<Channel['topic']>[0]):
   } catch {
     return undefined;
   }
+}
+
+/** The first symbol that the exchange lists. */
+function symbolOf({ id }: Venue, market: string): string {
+  const { listings } = counterparts[id as SimulatedVenue]();
+  return listings.find(listing => listing.market === market)?.symbol ?? '';
 }
 
 function keysOf({ credentials = [] }: Venue): string {

@@ -11,9 +11,11 @@ import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import { csvColumns } from './csv-columns.js';
 import type { CsvColumns } from './csv-columns.js';
+import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
-import { choicesOf, completeChoices } from './request-options.js';
+import { checkChoices, choicesOf, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
+import { checkSeed, isChecked, restUrlOf } from './rest-url.js';
 import { dateText } from './render/time-text.js';
 import type { Target } from './render/view.js';
 import type { WatchedKind } from './render/views.js';
@@ -37,7 +39,10 @@ export interface WatchPlan {
   /** Levels of a book to show. */
   readonly levels: number;
   readonly url: string | undefined;
+  readonly restUrl: string | undefined;
   readonly host: string | undefined;
+  /** Whether symbols are looked up in the venue's list. */
+  readonly checkSymbols: boolean;
   /** When to stop, ms; undefined: never. */
   readonly timeout: number | undefined;
   readonly json: boolean;
@@ -71,20 +76,18 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       ...(depth === undefined ? {} : { depth }),
     };
     const market = text('market');
-    const requests = symbols.map(symbol =>
-      resolveRequest(
-        venue,
-        kind,
-        channel.markets,
-        symbol,
-        { ...(market === undefined ? {} : { market }), ...extra },
-        false,
-      ),
-    );
+    const requests = symbols.map(symbol => {
+      const chosen = market ?? likelyMarket(venue, channel, symbol);
+      const call = { ...(chosen === undefined ? {} : { market: chosen }), ...extra };
+      return resolveRequest(venue, kind, channel.markets, symbol, call, false);
+    });
+    checkChoices(venue, channel, requests[0], choices);
     const raw = options['raw'] === true;
     const targets = targetsOf(venue, channel, requests, choices, raw);
-    const [url, host] = [text('url'), text('host')];
-    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, url, host);
+    const said = { url: text('url'), restUrl: restUrlOf(options), host: text('host') };
+    for (const endpoint of Object.keys(venue.endpoints)) addressOf(venue, endpoint, said.url, said.host);
+    // The venue's own rows are changes only, and begin with none.
+    if (!raw) checkSeed(venue, channel, said);
     const seed = text('seed');
     const simulate = options['simulate'] === true;
     if (seed !== undefined && !simulate)
@@ -98,8 +101,8 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       targets,
       choices,
       levels: typeof depth === 'number' ? depth : 12,
-      url,
-      host,
+      ...said,
+      checkSymbols: isChecked(venue, options, said),
       timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
       json: options['json'] === true,
       raw,
@@ -172,10 +175,20 @@ function targetsOf(
 
 /** The venue's own channel with the same topic. */
 function rawChannelOf(venue: Venue, key: string, request: SymbolRequest): string {
-  const found = Object.entries(venue.raw).find(
-    ([, channel]) => channel.markets.includes(request.market) && keyOf(channel, request) === key,
-  );
-  if (found !== undefined) return found[0];
+  const channelOf = (asked: SymbolRequest): string | undefined =>
+    Object.entries(venue.raw).find(
+      ([, channel]) => channel.markets.includes(asked.market) && keyOf(channel, asked) === key,
+    )?.[0];
+  const found = channelOf(request);
+  if (found !== undefined) return found;
+  const { symbol } = request;
+  const common = channelOf({ ...request, symbol: 'default' });
+  if (common !== undefined) {
+    throw new CommandError(
+      `channel ${common} of ${venue.id} is told for all symbols: write default in place of ${symbol} for its rows`,
+      2,
+    );
+  }
   throw new CommandError(
     `${venue.id} has no rows of its own for ${key}: it has ${Object.keys(venue.raw).join(', ')}`,
     2,

@@ -2,6 +2,7 @@
  * What the help says about the commands that watch.
  * @module
  */
+import type { Venue } from '../contract/venue.js';
 import { venues } from '../index.js';
 import type { CommandOption } from './command.js';
 import { requestOptions } from './request-options.js';
@@ -22,6 +23,8 @@ export const watchWords: Readonly<
       'bitget BTCUSDT --csv --timeout 60',
       'bitget BTCUSDT --json | jq .price',
       'bitget BTCUSDT ETHUSDT --simulate',
+      'bybit BTCUSDT --market linear --simulate',
+      'backpack SOL_USDC BTC_USDC_PERP --simulate',
     ],
   },
   trades: {
@@ -29,18 +32,25 @@ export const watchWords: Readonly<
     examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT --json > trades.jsonl', 'bitget BTCUSDT --csv trades.csv'],
   },
   book: {
-    summary: 'Watch the order book; without --depth the whole of it, kept true by its checksum or its numbering.',
+    summary:
+      'Watch the order book; without --depth as deep as the venue tells it, kept true by its checksum or its numbering.',
     own: [
       {
         flags: '--depth <n>',
         summary: 'levels of each side, one of those that the venue has',
-        fallback: 'the full book',
+        fallback: 'the deepest book',
       },
     ],
-    examples: ['bitget BTCUSDT', 'bitget BTCUSDT --depth 15', 'bitget BTCUSDT --json | jq .bids[0]'],
+    examples: [
+      'bitget BTCUSDT',
+      'bitget BTCUSDT --depth 15',
+      'backpack SOL_USDC --window 200ms',
+      'bge BTC_USDT --level 9',
+      'bitget BTCUSDT --json | jq .bids[0]',
+    ],
   },
   candles: {
-    summary: 'Watch candles: the history the venue sends, then each change.',
+    summary: 'Watch candles: the history, where the venue sends one, then each change.',
     own: [{ flags: '--interval <i>', summary: 'length of a candle', fallback: '1m' }],
     examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT --interval 5m', 'bitget BTCUSDT --csv candles.csv'],
   },
@@ -48,12 +58,43 @@ export const watchWords: Readonly<
     summary: 'Watch the best bid and the best ask.',
     examples: ['bitget BTCUSDT', 'bitget BTCUSDT ETHUSDT SOLUSDT', 'bitget BTCUSDT --json | jq -c "[.bid, .ask]"'],
   },
+  markPrice: {
+    summary: 'Watch the price that margin and liquidation are reckoned with.',
+    examples: ['bybit BTCUSDT', 'bitget BTCUSDT ETHUSDT', 'bybit BTCUSDT --simulate'],
+  },
+  openInterest: {
+    summary: 'Watch all open contracts of a symbol.',
+    examples: ['bybit BTCUSDT', 'bitget BTCUSDT ETHUSDT --csv', 'bybit BTCUSDT --simulate'],
+  },
+  fundingRate: {
+    summary: 'Watch what longs pay shorts at the next funding.',
+    examples: ['bybit BTCUSDT', 'bitget BTCUSDT ETHUSDT', 'bybit BTCUSDT --simulate'],
+  },
+  liquidations: {
+    summary: 'Watch positions that the venue closes by force, one by one.',
+    examples: [
+      'bybit BTCUSDT ETHUSDT',
+      'bybit BTCUSD --market inverse',
+      'backpack default',
+      'bybit BTCUSDT --csv liquidations.csv',
+      'bybit BTCUSDT --simulate',
+    ],
+  },
 };
+
+const all: readonly Venue[] = Object.values(venues);
+const checked = all.flatMap(({ id, symbolList }) => (symbolList === undefined ? [] : [id])).join(', ');
+const restUrlSummary =
+  "use this HTTP address instead, for the venue's time, its list of symbols, the first state of a book";
 
 /** What all of them take. */
 export const watchOptions: readonly CommandOption[] = [
-  { flags: '--market <m>', summary: 'product line of the venue', fallback: "the venue's own" },
-  ...requestOptions(Object.values(venues)),
+  {
+    flags: '--market <m>',
+    summary: 'product line of the venue',
+    fallback: "the venue's own, or the first that has this",
+  },
+  ...requestOptions(all),
   { flags: '--timeout <s>', summary: 'stop after so many seconds' },
   { flags: '--json', summary: 'print each value as a line of JSON, the whole of it' },
   { flags: '--raw', summary: 'print the rows of the venue as lines of JSON, in its own words', conflicts: ['csv'] },
@@ -63,11 +104,16 @@ export const watchOptions: readonly CommandOption[] = [
     fallback: '<venue>_data_<date>.csv',
   },
   { flags: '--url <url>', summary: 'connect to this WebSocket address instead' },
-  { flags: '--host <name>', summary: 'connect to another host of the venue, e.g. demo' },
+  { flags: '--host <name>', summary: 'connect to another host of the venue, as "rxtape venues" lists them' },
+  { flags: '--rest-url <url>', summary: restUrlSummary },
+  {
+    flags: '--no-check-symbols',
+    summary: `do not ask ${checked} first, which is silent about a symbol it does not have, whether it has the symbols`,
+  },
   {
     flags: '--simulate',
     summary: 'use a simulated exchange in this very process: no network',
-    conflicts: ['url', 'host'],
+    conflicts: ['url', 'restUrl', 'host'],
   },
   { flags: '--seed <n>', summary: 'of the simulated exchange: the same seed, the same market', fallback: '1' },
   { flags: '--verbose', summary: 'tell on stderr what the connections do, and every problem' },

@@ -9,6 +9,7 @@ import { createFeeds } from '../index.js';
 import type { VenueId, venues } from '../index.js';
 import type { Status } from '../session/session.js';
 import { toCsv } from '../sinks/csv.js';
+import type { Addresses } from './account-watching.js';
 import type { Io } from './io.js';
 import { liveView } from './live-view.js';
 import { newsOf, telling } from './news.js';
@@ -24,12 +25,14 @@ import { writeLines } from './write-lines.js';
 /**
  * Does what a plan says, until it is unsubscribed, or nothing is left to watch.
  *
- * @param url - where the venue is found; undefined: at its own address
+ * @param addresses - where the venue is found
  */
-export function watching(plan: WatchPlan, url: string | undefined, io: Io): Observable<never> {
+export function watching(plan: WatchPlan, { url, restUrl }: Addresses, io: Io): Observable<never> {
   const { id } = plan.venue;
   const feeds = createFeeds({
     urls: url === undefined ? {} : { [id]: url },
+    restUrls: restUrl === undefined ? {} : { [id]: restUrl },
+    checkSymbols: plan.checkSymbols,
     hosts: plan.host === undefined ? {} : { [id]: plan.host as 'demo' },
     // Nobody comes back: when this subscriber has left, the process wants to end.
     linger: 0,

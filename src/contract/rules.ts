@@ -35,6 +35,8 @@ export interface Rules {
   readonly idle: number | undefined;
   /** The line is cut when neither side has said anything for so long, ms. */
   readonly quiet?: number | undefined;
+  /** The line is cut when the server has told nothing but pings for so long, ms. */
+  readonly untold?: number | undefined;
   /** The line is cut at this age, ms. */
   readonly lifetime: number | undefined;
   /** Attempts to connect, of all clients together; more are refused at the door. */

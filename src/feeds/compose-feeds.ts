@@ -75,13 +75,14 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
   const standing = new Map<string, Status>();
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
-  const board = createTopicBoard(function* () {
+  const runs = function* (): Iterable<Run<Kind>> {
     for (const { streams } of doors.values()) {
       // Only feeds are shared here.
       for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
     }
-  });
-  const { health$ } = createHealthWatch(board);
+  };
+  const board = createTopicBoard(runs);
+  const { health$ } = createHealthWatch(board, runs);
 
   const venueOf = (id: string): Venue => {
     const venue = Object.hasOwn(venues, id) ? venues[id] : undefined;

@@ -5,10 +5,11 @@
 import { FeedError } from '../model/errors.js';
 import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Signal } from '../session/session.js';
+import type { Reduced } from '../state/reducer.js';
 import { now } from '../operators/clock.js';
 import { isChained, isContinued, reasonOf } from './breaks.js';
 import { ask, begin, refresh } from './mend.js';
-import { isKnown, join, pass, reducerOf, tear } from './run.js';
+import { join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
 import { seedingOf } from './seed-run.js';
 import type { Source } from './share-reduced.js';
@@ -131,8 +132,8 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void 
       continue;
     }
     if (channel.verify !== undefined) verifyBook(channel, next, event);
-    // From nothing to something: what was asked for has come. A crossed book says nothing yet.
-    if (run.asking?.isPending === true && !isKnown(run.state) && isKnown(next)) run.asking.settle();
+    // From nothing to something: what was asked for has come.
+    if (run.asking?.isPending === true && isNothing(run, run.state) && !isNothing(run, next)) run.asking.settle();
     if (event.type === 'candle-snapshot' && isContinued(run.state?.known, event)) join(run);
     // It follows on what was known: whatever could not be read was not of this book.
     if (run.broken?.reason === 'unreadable' && isChained(event)) run.broken = undefined;
@@ -150,4 +151,9 @@ function skip<K extends Kind>(run: Run<K>, error: FeedError): void {
   // The message left out may have held a change that later ones build on.
   if (topic.incremental) heed(run, { type: 'doubt', cause: error });
   door.problem(topic, error, 'skipped');
+}
+
+/** A crossed book says nothing yet; another state says something even where it does not tell what is told of it. */
+function isNothing({ options }: Run<Kind>, state: Reduced<unknown> | undefined): boolean {
+  return state === undefined || (options.channel.kind === 'book' && state.known.length === 0);
 }

@@ -31,8 +31,12 @@ const renewals = 600_000;
 /** Looks that a slope is made of. */
 const looks = 10;
 
-/** Makes the watch; it looks only while there are topics. */
-export function createHealthWatch(board: TopicBoard): HealthWatch {
+/**
+ * Makes the watch; it looks only while there are topics.
+ *
+ * @param runs - gives the feeds that run
+ */
+export function createHealthWatch(board: TopicBoard, runs: () => Iterable<Run<Kind>>): HealthWatch {
   const told$ = new Subject<TopicHealth>();
   const lags = new WeakMap<Run<Kind>, number[]>();
   const renewedAt = new WeakMap<FeedDoor, number>();
@@ -62,8 +66,8 @@ export function createHealthWatch(board: TopicBoard): HealthWatch {
     const at = now();
     const isLate = at - lookedAt > pace + heldUp && lookedAt !== 0;
     lookedAt = at;
-    const least = told$.observed ? leastLags(board.runs()) : undefined;
-    for (const run of [...board.runs()]) {
+    const least = told$.observed ? leastLags(runs()) : undefined;
+    for (const run of [...runs()]) {
       const { context, options } = run;
       const patience = patienceOf(options.channel.kind, run.cadence, run.messages, options.channel.quiet);
       const quiet = at - Math.max(context.receivedAt, run.quietSince * 1_000);

@@ -100,8 +100,3 @@ export function join<K extends Kind>(run: Run<K>): void {
 export function reducerOf<K extends Kind>({ options }: Run<K>): Reduce<K> {
   return reducers[options.channel.kind] as unknown as Reduce<K>;
 }
-
-/** Whether there is something that a newcomer must be told. */
-export function isKnown(state: Reduced<unknown> | undefined): boolean {
-  return state !== undefined && state.known.length > 0;
-}

@@ -9,6 +9,7 @@ import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Reduced } from '../state/reducer.js';
+import { notOvertaken } from './not-overtaken.js';
 import { pass, reducerOf } from './run.js';
 import type { Run } from './run.js';
 import { createSeeding } from './seeding.js';
@@ -24,7 +25,7 @@ export function seedingOf<K extends Kind>(run: Run<K>, seed: Seed<K>): Seeding<E
       const reduce = reducerOf(run);
       let state: Reduced<ValueOf<K>> | undefined;
       try {
-        for (const event of [...first, ...held]) state = reduce(state, event);
+        for (const event of [...first, ...notOvertaken<K>(first, held)]) state = reduce(state, event);
       } catch (cause) {
         if (cause instanceof FeedError && cause.retryable) return false;
         throw cause;

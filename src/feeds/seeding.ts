@@ -52,6 +52,8 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
   let running: Subscription | undefined;
   let isFetching = false;
 
+  let isOver = false;
+
   const stop = (): void => {
     running?.unsubscribe();
     running = undefined;
@@ -60,6 +62,7 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
 
   const fetchIn = (delay: number): void => {
     stop();
+    if (isOver) return;
     isFetching = true;
     running = timer(delay)
       .pipe(switchMap(() => fetch$))
@@ -111,7 +114,7 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       return isDone;
     },
     asked: () => {
-      if (!isDone && !isFetching) {
+      if (!isDone && !isFetching && !isOver) {
         running?.unsubscribe();
         running = timer(quiet).subscribe(() => {
           begin();
@@ -128,6 +131,9 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       isDone = false;
       held = [];
     },
-    stop,
+    stop: () => {
+      isOver = true;
+      stop();
+    },
   };
 }

@@ -43,9 +43,9 @@ export function createSymbolCheck(http: Http): SymbolCheck {
   const fetches = new Map<string, Observable<Listed>>();
 
   /** Whoever asks while a fetch is under way shares it. */
-  const fetchOf = ({ id, symbolList }: Venue, address: string, key: string): Observable<Listed> => {
-    const before = fetches.get(key);
-    if (before !== undefined) return before;
+  const fetchOf$ = ({ id, symbolList }: Venue, address: string, key: string): Observable<Listed> => {
+    const before$ = fetches.get(key);
+    if (before$ !== undefined) return before$;
     const fetch$ = http(address).pipe(
       map(body => {
         const symbols = symbolList?.read(body);
@@ -67,7 +67,7 @@ export function createSymbolCheck(http: Http): SymbolCheck {
       const key = `${venue.id} ${address}`;
       const list = known.get(key);
       const isGood = list !== undefined && (list.symbols.includes(symbol) || now() - list.at <= fresh);
-      return (isGood ? of(list) : fetchOf(venue, address, key)).pipe(
+      return (isGood ? of(list) : fetchOf$(venue, address, key)).pipe(
         catchError((cause: unknown) => {
           problem(cause instanceof FeedError ? cause : new RequestError(String(cause), undefined, { cause }));
           return EMPTY;

@@ -18,6 +18,6 @@ export function createToldBefore(kind: Kind): ToldBefore | undefined {
   return event => {
     // A fill's id may be shared by both sides of a trade with oneself, and by other symbols.
     if (event.type === 'fill') return !isNew(`${event.symbol} ${event.orderId} ${event.id}`);
-    return event.type === 'trade' && event.id !== undefined && !isNew(event.id);
+    return event.type === 'trade' && event.id !== undefined && !isNew(event.id, event.timestamp);
   };
 }

@@ -5,15 +5,19 @@
 import { Observable, Subject } from 'rxjs';
 import type { Kind } from '../model/kinds.js';
 import { now } from '../operators/clock.js';
-import type { Run } from './run.js';
 import type { TopicName, TopicPhase, TopicStatus } from './topic-status.js';
+
+/** What stands on the board: the feed of one topic. */
+export interface Standing {
+  phase: TopicPhase;
+  readonly context: Omit<TopicName, 'kind'>;
+  readonly options: { readonly channel: { readonly kind: Kind } };
+}
 
 /** The board of one set of factories. */
 export interface TopicBoard {
-  /** The feeds that run. */
-  runs(): Iterable<Run<Kind>>;
   /** A feed begins, or stands elsewhere; `idle` and `failed` take it off the board. */
-  turn(run: Run<Kind>, phase: TopicPhase): void;
+  turn(run: Standing, phase: TopicPhase): void;
   /** Where each stands, then each change. Never ends. */
   readonly changes$: Observable<TopicStatus>;
   /** Told when the first feed begins, and when the last one has ended. */
@@ -25,12 +29,11 @@ export interface TopicBoard {
  *
  * @param runs - gives the feeds that run: they are kept where they are shared, for a list of its own would weigh
  */
-export function createTopicBoard(runs: () => Iterable<Run<Kind>>): TopicBoard {
+export function createTopicBoard(runs: () => Iterable<Standing>): TopicBoard {
   let count = 0;
   const changes$ = new Subject<TopicStatus>();
   const busy$ = new Subject<boolean>();
   return {
-    runs,
     turn: (run, phase) => {
       if (run.phase === phase) return;
       const [was, is] = [isOn(run.phase), isOn(phase)];
@@ -51,7 +54,7 @@ export function createTopicBoard(runs: () => Iterable<Run<Kind>>): TopicBoard {
 }
 
 /** What a feed's topic is called. */
-export function nameOf({ options, context }: Run<Kind>): TopicName {
+export function nameOf({ options, context }: Standing): TopicName {
   const { venue, market, symbol, topic } = context;
   return { venue, market, symbol, kind: options.channel.kind, topic };
 }
@@ -60,6 +63,6 @@ function isOn(phase: TopicPhase): boolean {
   return phase !== 'idle' && phase !== 'failed';
 }
 
-function statusOf(run: Run<Kind>): TopicStatus {
+function statusOf(run: Standing): TopicStatus {
   return { type: 'topic-status', ...nameOf(run), phase: run.phase, at: now() };
 }

@@ -37,7 +37,7 @@ export interface Trade extends Stamp {
   /** The venue's id of the trade, as text; undefined where the venue gives none. */
   readonly id: string | undefined;
   readonly price: number;
-  /** In base units. */
+  /** In base units unless MEANINGS.md says otherwise. */
   readonly size: number;
   /** The taker's side. */
   readonly side: Side;
@@ -50,10 +50,10 @@ export interface TickerFields {
   /** Price of the last trade, in quote units. */
   readonly price: number | undefined;
   readonly bid: number | undefined;
-  /** Size at the best bid, in base units. */
+  /** Size at the best bid, in base units unless MEANINGS.md says otherwise. */
   readonly bidSize: number | undefined;
   readonly ask: number | undefined;
-  /** Size at the best ask, in base units. */
+  /** Size at the best ask, in base units unless MEANINGS.md says otherwise. */
   readonly askSize: number | undefined;
   /** Price 24 hours ago (rolling). */
   readonly open24h: number | undefined;
@@ -98,6 +98,7 @@ export interface Quote extends Stamp {
   readonly type: 'quote';
   /** Best bid, undefined while there is none. */
   readonly bid: number | undefined;
+  /** In base units unless MEANINGS.md says otherwise; likewise that of the ask. */
   readonly bidSize: number | undefined;
   /** Best ask, undefined while there is none. */
   readonly ask: number | undefined;

@@ -3,9 +3,12 @@
  * @module
  */
 import { Observable, ignoreElements, tap, timer } from 'rxjs';
-import type { MonoTypeOperatorFunction, Subscription } from 'rxjs';
+import type { Subscription, UnaryFunction } from 'rxjs';
+import type { Gap } from '../model/gap.js';
 import { checkDuration, checkFunction } from './check-argument.js';
 import { now } from './clock.js';
+import { isGap } from './is-gap.js';
+import type { NoDeltas } from './no-deltas.js';
 import { createSteady } from './steady.js';
 
 interface Slot<T> {
@@ -17,7 +20,8 @@ interface Slot<T> {
 /**
  * Emits the first value of a key at once and from then on the latest, at most once per key per interval. The last value
  * is never lost: it comes when its interval is over, or when the source completes. An error passes at once, without
- * the values that wait. A timer runs only while a value waits.
+ * the values that wait. A timer runs only while a value waits. A {@link Gap} is never left out: it passes at once, after the
+ * values that wait. A stream of changes (`book-delta`, `ticker-patch` and the like) does not compile.
  *
  * @param interval - ms
  * @param key - what is conflated with what, compared like keys of a `Map`; without it all values are of one key
@@ -31,7 +35,10 @@ interface Slot<T> {
  * interval(10).pipe(take(30), conflate(100)).subscribe(console.log); // 0, about 10, about 20, 29
  * ```
  */
-export function conflate<T>(interval: number, key?: (value: T) => unknown): MonoTypeOperatorFunction<T> {
+export function conflate<T>(
+  interval: number,
+  key?: (value: NoInfer<Exclude<T, Gap>>) => unknown,
+): UnaryFunction<Observable<T> & NoDeltas<T>, Observable<T>> {
   checkDuration('interval', interval);
   checkFunction('key', key);
 
@@ -67,8 +74,22 @@ export function conflate<T>(interval: number, key?: (value: T) => unknown): Mono
           arm(late);
         });
       };
+      /** What waits comes from before the gap; it must not come after it. */
+      const tellAll = (): void => {
+        const time = steady(now());
+        for (const [id, { pending }] of [...slots]) {
+          if (pending === undefined) continue;
+          waiting -= 1;
+          emit(id, pending.value, time);
+        }
+      };
       const take = (value: T): void => {
-        const id = key?.(value);
+        if (isGap(value)) {
+          tellAll();
+          subscriber.next(value);
+          return;
+        }
+        const id = key?.(value as Exclude<T, Gap>);
         const time = steady(now());
         const slot = slots.get(id);
         if (slot === undefined) emit(id, value, time);

@@ -87,6 +87,8 @@ export function createAnswers({ venue, protocol, topicOf, again, problem }: Answ
       if (unanswered.answer(key) && topicOf(key)?.prompt === true) silent.ask(key);
     },
     dropped: key => {
+      // Nobody waits for what was left.
+      if (topicOf(key) === undefined) return;
       dropped.add(key);
       // Asked for anew meanwhile, it flows again; where the venue took both in the wrong order, it never does.
       if (topicOf(key)?.prompt === true) silent.ask(key);

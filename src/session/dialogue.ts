@@ -10,6 +10,7 @@ import type { FeedError } from '../model/errors.js';
 import { now } from '../operators/clock.js';
 import { createAnswers } from './answers.js';
 import { createOutbox } from './outbox.js';
+import { errorPatience } from './probes.js';
 import { refusalError } from './refusal-error.js';
 import { createRefusals } from './refusals.js';
 import { createRejections } from './rejections.js';
@@ -60,7 +61,8 @@ export interface DialogueOptions {
 /** Makes the dialogue of one connection. */
 export function createDialogue(options: DialogueOptions): Dialogue {
   const { venue, protocol, write, send, topicOf, asked, retract, fail, problem } = options;
-  const requests = createRequests(protocol.patience);
+  // Where data are the only answer, what is quiet must not be suspected when the next one is refused.
+  const requests = createRequests(protocol.acknowledges ? protocol.patience : errorPatience);
 
   const outbox = createOutbox({
     protocol,
@@ -88,6 +90,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       outbox.forget(topic);
       outbox.want(topic);
     },
+    want: outbox.want,
     forget: outbox.forget,
     retract: topic => {
       const end = retract(topic);

@@ -19,7 +19,7 @@ import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Asks for the room's topic, and hands what arrives to those who listen there. */
+  /** Asks for the room's topic, and hands what arrives to those who listen there; anew where it must begin with a first push. */
   open(room: Room): void;
   /** Takes the topic back. */
   close(room: Room): void;
@@ -164,6 +164,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const open = (room: Room): void => {
+      if (rooms.has(room.topic.key)) {
+        if (room.topic.incremental) resync(room.topic);
+        return;
+      }
       rooms.set(room.topic.key, room);
       dialogue.want(room.topic);
     };

@@ -145,8 +145,8 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
       listener.next(RESET);
       room.listeners = [...room.listeners, listener];
       if (link !== undefined) {
-        if (known === undefined) link.open(room);
-        else if (topic.incremental) link.resync(topic);
+        // A refused topic is out of the link while its other listeners are still being told.
+        link.open(room);
       } else if (running === undefined) {
         // Known before it runs: it may fail, or bring in others, at once.
         running = new Subscription();

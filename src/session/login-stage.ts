@@ -31,6 +31,9 @@ export interface LoginStageOptions {
   failed(error: FeedError): void;
 }
 
+/** How long a venue is left alone that bears no more logins, ms. */
+const restAfterRate = 30_000;
+
 /** Makes the login of one connection. A refusal is a `LoginError`, retryable where a clock must be corrected. */
 export function createLoginStage({ venue, patience, login, send, admitted, failed }: LoginStageOptions): LoginStage {
   let waiting: Subscription | undefined;
@@ -55,7 +58,13 @@ export function createLoginStage({ venue, patience, login, send, admitted, faile
     unwelcome: ({ code, reason, remedy }) => {
       waiting?.unsubscribe();
       const message = `${venue} login: ${refusalWords(code, reason)}`;
-      failed(new LoginError(message, { venue, venueCode: code, retryable: remedy === 'clock' || remedy === 'retry' }));
+      if (remedy === 'retry' || remedy === 'pause' || remedy === 'reconnect') {
+        // The venue is busy, or bears no more: as any lost connection, later.
+        const retryAfter = remedy === 'retry' ? undefined : restAfterRate;
+        failed(new ConnectionError(message, { venue, venueCode: code, retryAfter }));
+        return;
+      }
+      failed(new LoginError(message, { venue, venueCode: code, retryable: remedy === 'clock' }));
     },
     close: () => waiting?.unsubscribe(),
   };

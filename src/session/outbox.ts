@@ -190,7 +190,9 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
     },
     leave: topic => {
       change(topic, wish => {
-        wish.wanted = wish.stale = false;
+        // What is to be probed may stand at a venue that acknowledges nothing.
+        if (wish.alone && !protocol.acknowledges) wish.said = true;
+        wish.wanted = wish.stale = wish.alone = false;
       });
     },
     again: topic => {

@@ -20,7 +20,7 @@ export interface Probes {
 }
 
 /** An error comes at once; data of what is quiet may not. So long the next probe waits, ms. */
-const patience = 2_000;
+export const errorPatience = 2_000;
 /** So long probes wait for errors that are still on their way, ms. */
 const settling = 500;
 
@@ -42,7 +42,7 @@ export function createProbes(time: () => number): Probes {
       if (!isBusy()) current = { key: undefined, until: time() + settling };
     },
     sent: key => {
-      current = { key, until: time() + patience };
+      current = { key, until: time() + errorPatience };
     },
     answered: key => {
       if (current?.key !== key) return false;

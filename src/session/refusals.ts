@@ -29,6 +29,8 @@ export interface RefusalsOptions {
   topicOf(key: string): Topic | undefined;
   /** Takes note that the venue does not have the request, and sends it again. */
   again(topic: Topic): void;
+  /** Asks for the topic where it was not asked for. */
+  want(topic: Topic): void;
   /** Takes note that the venue does not have the request, and leaves it so. */
   forget(topic: Topic): void;
   /** Takes the topic out; gives what ends its listeners with an error. */
@@ -53,7 +55,7 @@ const mostInRow = 10;
 
 /** Makes the refusals of one connection. What cannot be mended ends the listeners of that topic alone. */
 export function createRefusals(options: RefusalsOptions): Refusals {
-  const { venue, topicOf, again, forget, retract, pause, fail, problem } = options;
+  const { venue, topicOf, again, want, forget, retract, pause, fail, problem } = options;
   const counts = createCounts();
   const waiting = new Subscription();
 
@@ -92,7 +94,8 @@ export function createRefusals(options: RefusalsOptions): Refusals {
     forget(topic);
     waiting.add(
       timer(later).subscribe(() => {
-        if (topicOf(topic.key) === topic) again(topic);
+        // Nothing is said twice where somebody else has asked for it meanwhile.
+        if (topicOf(topic.key) === topic) want(topic);
       }),
     );
   };
@@ -105,6 +108,7 @@ export function createRefusals(options: RefusalsOptions): Refusals {
         mend(refusal, topic);
         return;
       }
+      counts.clear(key);
       const error = refusalError(venue, refusal, key);
       const end = retract(topic);
       problem(error, 'refused', key);

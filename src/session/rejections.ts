@@ -41,7 +41,7 @@ export function createRejections(options: RejectionsOptions): Rejections {
     const [first, ...others] = topics;
     if (first === undefined) complain(refusal);
     else if (others.length === 0) refuse(first.key, refusal);
-    else if (refusal.remedy === 'never') {
+    else if (refusal.remedy === 'never' || refusal.remedy === 'retry') {
       for (const topic of topics) probe(topic);
       doubted(refusal);
     } else for (const topic of topics) refuse(topic.key, refusal);
@@ -56,8 +56,12 @@ export function createRejections(options: RejectionsOptions): Rejections {
     rejected: ({ request: ref, refusal, guilty, standing }) => {
       const isUnnamed = !acknowledges && ref.id === undefined && ref.verb === undefined;
       if (isUnnamed && guilty.length === 0) {
+        const isSure = !requests.isLeaving;
         const suspects = requests.takeSuspects();
-        if (!isSettling()) sift(suspects, refusal);
+        // What calls for more than another try must not be taken for an echo of what is being traced.
+        const isEcho = isSettling() && refusal.remedy === 'never';
+        // One suspect is guilty only if nothing else can be meant.
+        if (!isEcho && (isSure || suspects.length !== 1)) sift(suspects, refusal);
         else for (const topic of suspects) probe(topic);
         return;
       }
@@ -67,7 +71,8 @@ export function createRejections(options: RejectionsOptions): Rejections {
         return;
       }
       const topics = request?.topics ?? [];
-      const isNamed = guilty.length > 0 || standing.length > 0;
+      // A name that is none of the request's says nothing of it.
+      const isNamed = topics.some(({ key }) => guilty.includes(key) || standing.includes(key));
       if (!isNamed) {
         sift(topics, refusal);
         return;

@@ -24,6 +24,8 @@ export interface Requests {
   answered(key: string): void;
   /** Takes out the topics of all requests to subscribe, less those that were answered: one of them is meant. */
   takeSuspects(): readonly Topic[];
+  /** Whether a request to take back is open, which an unnamed error may mean as well. */
+  readonly isLeaving: boolean;
 }
 
 interface Open {
@@ -54,6 +56,10 @@ export function createRequests(patience: number): Requests {
   };
 
   return {
+    get isLeaving() {
+      purge();
+      return oldest('unsubscribe') !== undefined;
+    },
     sent: request => {
       purge();
       const waiting = new Map(request.topics.map(topic => [topic.key, topic]));

@@ -83,7 +83,8 @@ export function createClientSession(id: number, door: Door, client: Client, hous
     ...{ rules, pings: counterpart.pings, delivery, line, clock },
     isIdle: () => subscriptions.keys.length === 0,
     say(frame) {
-      say([frame]);
+      watches.word();
+      line.send(frame);
     },
     cut(breach, what) {
       house.violated(session, breach, what);
@@ -106,7 +107,10 @@ export function createClientSession(id: number, door: Door, client: Client, hous
   }
 
   function say(frames: readonly Sent[]): void {
-    if (frames.length > 0) watches.word();
+    if (frames.length > 0) {
+      watches.word();
+      watches.told();
+    }
     for (const frame of frames) line.send(frame);
   }
 

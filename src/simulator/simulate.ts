@@ -2,6 +2,7 @@
  * Starts a simulated exchange on this machine.
  * @module
  */
+import type { Counterpart } from '../contract/counterpart.js';
 import { counterparts } from '../venues/counterparts.js';
 import { createExchange } from './exchange.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
@@ -49,7 +50,9 @@ export async function simulate<V extends SimulatedVenue>(
   if (!Object.hasOwn(counterparts, venue)) {
     throw new RangeError(`venue "${venue}" cannot be simulated; possible are ${Object.keys(counterparts).join(', ')}`);
   }
-  const exchange = createExchange(counterparts[venue](options), options);
+  // The switches are the venue's own, which the table's union of functions cannot say.
+  const counterpartOf = counterparts[venue] as (switches: object) => Counterpart;
+  const exchange = createExchange(counterpartOf(options), options);
   const server = await serve(exchange, options);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {

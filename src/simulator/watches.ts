@@ -26,6 +26,8 @@ export interface Watched {
 export interface Watches {
   /** Somebody said something. */
   word(): void;
+  /** The client was told something other than a ping. */
+  told(): void;
   /** The client pinged. */
   pinged(): void;
   /** The client answered a ping. */
@@ -39,6 +41,7 @@ const DEAF_LOOK = 1_000;
 export function createWatches({ rules, pings, delivery, line, isIdle, clock, say, cut }: Watched): Watches {
   let pingedAt = now();
   let wordAt = now();
+  let toldAt = now();
   let open: readonly string[] = [];
 
   /** Cuts the line once nothing has happened for so long. */
@@ -74,9 +77,10 @@ export function createWatches({ rules, pings, delivery, line, isIdle, clock, say
     });
   }
 
-  const { silence, idle, quiet, lifetime } = rules;
+  const { silence, idle, quiet, untold, lifetime } = rules;
   if (silence !== undefined) watch(silence, () => pingedAt, 'silence', `no ping for ${silence} ms`);
   if (quiet !== undefined) watch(quiet, () => wordAt, 'silence', `no word from either side for ${quiet} ms`);
+  if (untold !== undefined) watch(untold, () => toldAt, 'idle', `nothing but pings told for ${untold} ms`);
   if (idle !== undefined) watchIdle(idle);
   if (lifetime !== undefined) {
     delivery.after(lifetime, () => {
@@ -87,6 +91,9 @@ export function createWatches({ rules, pings, delivery, line, isIdle, clock, say
   return {
     word() {
       wordAt = now();
+    },
+    told() {
+      toldAt = now();
     },
     pinged() {
       pingedAt = now();

@@ -11,6 +11,8 @@ import type { Reduced } from './reducer.js';
 export interface PositionsState extends Reduced<Positions> {
   /** By symbol, then long before short, then cross before isolated; each as it was told when it last changed. */
   readonly open: readonly Position[];
+  /** The positions that were last told flat or gone, at most 500, oldest first, by key: late rows do not reopen them. */
+  readonly gone: ReadonlyMap<string, Position>;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface PositionsState extends Reduced<Positions> {
  * - A row that says what is known changes nothing. Of several rows of one position in one update the latest holds.
  * - A row of size zero closes its position: that row is among `closed`. What a whole update leaves out is gone too: it is
  *   among `closed` as it was told last. What was not open is not told closed.
- * - Where the update is not whole, a row that is earlier by `updatedAt` than what is known changes nothing.
+ * - Where the update is not whole, a row that is earlier by `updatedAt` than what is known changes nothing, also where that
+ *   is a row of size zero, or one of a position that a whole update left out.
  * - The first update is told in any case, also an empty one. A doubt changes nothing: amounts are absolute.
  */
 export function positionsReducer(
@@ -36,31 +39,54 @@ export function positionsReducer(
   }
 }
 
+const MOST_GONE = 500;
+
 function withUpdate(state: PositionsState | undefined, update: PositionUpdate): PositionsState {
   const open = new Map((state?.open ?? []).map(position => [keyOf(position), position]));
+  const gone = new Map(state?.gone);
   const rows = latest(update.rows);
   const changed: Position[] = [];
   const closed: Position[] = [];
+  const leave = (key: string, position: Position): void => {
+    // The one that left last stands last.
+    gone.delete(key);
+    gone.set(key, position);
+  };
   for (const [key, row] of rows) {
-    const known = open.get(key);
+    const known = open.get(key) ?? (update.whole ? undefined : gone.get(key));
     if (known !== undefined && (isSame(known, row) || (!update.whole && isEarlier(row, known)))) continue;
     if (!isZeroDecimal(row.size)) {
+      gone.delete(key);
       open.set(key, row);
       changed.push(row);
-    } else if (open.delete(key)) {
-      closed.push(row);
+      continue;
     }
+    leave(key, row);
+    if (open.delete(key)) closed.push(row);
   }
   if (update.whole) {
     for (const [key, position] of open) {
       if (rows.has(key)) continue;
       open.delete(key);
+      leave(key, position);
       closed.push(position);
     }
   }
-  if (state !== undefined && changed.length === 0 && closed.length === 0) return state;
-  return stateOf(update, [...open.values()].sort(inOrder), changed, closed);
+  for (const key of gone.keys()) {
+    if (gone.size <= MOST_GONE) break;
+    gone.delete(key);
+  }
+  if (state !== undefined && changed.length === 0 && closed.length === 0) return remembering(state, gone);
+  return stateOf(update, [...open.values()].sort(inOrder), changed, closed, gone);
 }
+
+/** What is flat as before is not told, but when it was told so last is remembered. */
+function remembering(state: PositionsState, gone: ReadonlyMap<string, Position>): PositionsState {
+  const isSameGone = gone.size === state.gone.size && [...gone].every(([key, row]) => state.gone.get(key) === row);
+  return isSameGone ? state : { ...state, emit: NOTHING, gone };
+}
+
+const NOTHING: readonly Positions[] = [];
 
 /** One row per position. */
 function latest(rows: readonly Position[]): ReadonlyMap<string, Position> {
@@ -78,10 +104,11 @@ function stateOf(
   open: readonly Position[],
   changed: readonly Position[],
   closed: readonly Position[],
+  gone: ReadonlyMap<string, Position>,
 ): PositionsState {
   const { venue, market, timestamp, receivedAt } = stamp;
   const known: Positions = { type: 'positions', venue, market, timestamp, receivedAt, open, changed: [], closed: [] };
-  return { emit: [{ ...known, changed, closed }], known: [known], open };
+  return { emit: [{ ...known, changed, closed }], known: [known], open, gone };
 }
 
 function keyOf({ symbol, side, marginMode }: Position): string {

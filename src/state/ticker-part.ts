@@ -15,7 +15,8 @@ export interface TickerPartState<V> extends Reduced<V> {
 type Event<V> = V | Ticker | TickerPatch | Reset | Doubt;
 
 /**
- * Makes a reducer that emits a value if it differs from the last one told, wherever it comes from.
+ * Makes a reducer that emits a value if it differs from the last one told, wherever it comes from. What a ticker does not
+ * tell any more is known no more: newcomers are not told it, and it is told again when it comes back.
  *
  * @param partOf - the value in a ticker; undefined where the ticker does not (yet) tell it
  * @param isSame - whether the second value says the same as the first, whatever their times
@@ -28,8 +29,9 @@ export function tickerPart<V extends { readonly type: string }>(
     if (!isOfTicker(event)) return tell(state, state?.ticker, event, isSame);
     const ticker = tickerReducer(state?.ticker, event);
     if (event.type === 'reset' || ticker === undefined) return event.type === 'reset' ? undefined : state;
-    const value = event.type === 'doubt' ? undefined : partOf(ticker.ticker);
-    return value === undefined ? { emit: [], known: state?.known ?? [], ticker } : tell(state, ticker, value, isSame);
+    if (event.type === 'doubt') return { emit: [], known: state?.known ?? [], ticker };
+    const value = partOf(ticker.ticker);
+    return value === undefined ? { emit: [], known: [], ticker } : tell(state, ticker, value, isSame);
   };
 }
 

@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
+/** The longest wait that is not told, ms. */
+const longest = 10_000;
 const backoff = createBackoff({ base: 500, cap: 8_000, floor: 100, jitter: 0.5 });
 
 /** Makes requests over `fetch`. */
@@ -32,7 +34,8 @@ export function fetchHttp({ timeout = 10_000, retries = 2, fetch }: HttpOptions 
       retry({
         count: retries,
         delay: (cause: unknown, attempt) => {
-          const isWorthIt = cause instanceof FeedError && cause.retryable;
+          // Who asks for a long wait is left to the caller, who tells it.
+          const isWorthIt = cause instanceof FeedError && cause.retryable && (cause.retryAfter ?? 0) <= longest;
           return isWorthIt ? timer(delayAfter(cause, backoff, attempt, Math.random())) : throwError(() => cause);
         },
       }),

@@ -10,7 +10,7 @@ import { now } from '../operators/clock.js';
 import { closeReason } from './close-reason.js';
 import { dial } from './dial.js';
 import { hostOf } from './host.js';
-import type { Socket, Transport } from './socket.js';
+import type { ProtocolPings, Socket, Transport } from './socket.js';
 
 /** What can be chosen about a connection of Node. */
 export interface WsTransportOptions {
@@ -49,6 +49,7 @@ export function wsTransport(options: WsTransportOptions = {}): Transport {
           send: text => {
             socket.send(text);
           },
+          pings: pingsOf(socket),
         });
       });
       socket.on('close', (code, reason) => {
@@ -73,6 +74,21 @@ function framesOf(socket: WebSocket): Observable<Frame> {
     socket.on('message', listener);
     return () => socket.off('message', listener);
   });
+}
+
+function pingsOf(socket: WebSocket): ProtocolPings {
+  return {
+    send: () => {
+      socket.ping();
+    },
+    answered$: new Observable(subscriber => {
+      const listener = (): void => {
+        subscriber.next();
+      };
+      socket.on('pong', listener);
+      return () => socket.off('pong', listener);
+    }),
+  };
 }
 
 function lossOf(url: string, failure: Error | undefined, closeCode: number, reason: string): ConnectionError {

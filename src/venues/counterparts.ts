@@ -2,6 +2,8 @@
  * The simulated halves of the venues, by id: one line each.
  * @module
  */
+import { backpackCounterpart } from './backpack/counterpart.js';
+import { bgeCounterpart } from './bge/counterpart.js';
 import { bitgetCounterpart } from './bitget/counterpart.js';
 import { bitgetV1Counterpart } from './bitget-v1/counterpart.js';
 import { bybitCounterpart } from './bybit/counterpart.js';
@@ -15,4 +17,6 @@ export const counterparts = {
   bybit: bybitCounterpart,
   'bybit-spot-v1': bybitSpotV1Counterpart,
   'bybit-spot-v3': bybitSpotV3Counterpart,
+  backpack: backpackCounterpart,
+  bge: bgeCounterpart,
 } as const;

@@ -2,6 +2,8 @@
  * The registry: one line per venue.
  * @module
  */
+import { backpack } from './backpack/index.js';
+import { bge } from './bge/index.js';
 import { bitget } from './bitget/index.js';
 import { bitgetV1 } from './bitget-v1/index.js';
 import { bybit } from './bybit/index.js';
@@ -15,6 +17,8 @@ export const venues = {
   bybit,
   'bybit-spot-v1': bybitSpotV1,
   'bybit-spot-v3': bybitSpotV3,
+  backpack,
+  bge,
 } as const;
 
 /** The id of a venue. */

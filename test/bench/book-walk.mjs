@@ -5,9 +5,9 @@
 import { crc32 } from 'node:zlib';
 import { createRandom } from './random.mjs';
 
-/** Levels of each side; never more, so that a client that cuts its book to the snapshot's depth loses nothing. */
-const DEPTH = 200;
 const CHECKED = 25;
+/** How many levels may be missing for a while. */
+const SLACK = 20;
 
 /**
  * @typedef {readonly [price: string, size: string]} LevelText
@@ -21,12 +21,13 @@ const CHECKED = 25;
  * @param {number} seed
  * @param {number} middle - where the prices begin, in ticks of 0.1
  * @param {number} length - how many deltas, an even number
+ * @param {number} depth - levels of each side; never more, so that a client that cuts its book to them loses nothing
  * @returns {Walk}
  */
-export function walkBook(seed, middle, length) {
+export function walkBook(seed, middle, length, depth) {
   const random = createRandom(seed);
-  const bids = createSide(-1, middle, random);
-  const asks = createSide(1, middle + 1, random);
+  const bids = createSide(-1, middle, depth, random);
+  const asks = createSide(1, middle + 1, depth, random);
   const start = { bids: bids.texts(), asks: asks.texts() };
   /** @type {Delta[]} */
   const deltas = [];
@@ -64,13 +65,13 @@ function checksumOf(bids, asks) {
 }
 
 /** One side: ticks best first, and the size of each as text. */
-function createSide(order, best, random) {
+function createSide(order, best, depth, random) {
   /** @type {number[]} */
   const ticks = [];
   /** @type {Map<number, string>} */
   const sizes = new Map();
   const newSize = () => (random() * random() * 40 + 0.001).toFixed(3);
-  for (let tick = best; ticks.length < DEPTH; tick += order * (1 + Math.floor(random() * 3))) {
+  for (let tick = best; ticks.length < depth; tick += order * (1 + Math.floor(random() * 3))) {
     ticks.push(tick);
     sizes.set(tick, newSize());
   }
@@ -94,8 +95,8 @@ function createSide(order, best, random) {
   const pick = other => {
     const chance = random();
     const at = place();
-    if (chance < 0.2 && ticks.length > DEPTH - 20) return [ticks[at], '0'];
-    if (chance < 0.45 && ticks.length < DEPTH) {
+    if (chance < 0.2 && ticks.length > depth - SLACK) return [ticks[at], '0'];
+    if (chance < 0.45 && ticks.length < depth) {
       const tick = ticks[at] - order;
       if (!sizes.has(tick) && (other.best() - tick) * order < 0) return [tick, newSize()];
     }

@@ -2,8 +2,9 @@
  * rxtape as its users take it, for the clients of the bench.
  * @module
  */
-import { feeds, symbols } from './frames.mjs';
 import { runFloor, runWs } from './floor.mjs';
+import { feeds, topicsOf } from './frames.mjs';
+import { venues } from './venues.mjs';
 
 /** Who can be measured: each opens its connection and gives back what ends it. */
 export const contenders = { floor: runFloor, ws: runWs, rxtape: runRxtape };
@@ -15,19 +16,18 @@ export function loadLibrary() {
 
 async function runRxtape(url, feed, tally) {
   const { createFeeds } = await loadLibrary();
-  const { ticker$, trades$, book$, problems$ } = createFeeds({ urls: { bitget: url } });
-  const market = 'usdt-futures';
+  const { venue } = feeds[feed];
+  const { market, depth } = venues[venue];
+  const { ticker$, trades$, book$, problems$ } = createFeeds({ urls: { [venue]: url } });
   const streams = {
-    ticker: symbol => ticker$('bitget', symbol, { market }).subscribe(tally.ticker),
-    trade: symbol => trades$('bitget', symbol, { market }).subscribe(tally.trade),
-    books: symbol => book$('bitget', symbol, { market }).subscribe(tally.book),
+    ticker: symbol => ticker$(venue, symbol, { market }).subscribe(tally.ticker),
+    trade: symbol => trades$(venue, symbol, { market }).subscribe(tally.trade),
+    book: symbol => book$(venue, symbol, { market, depth }).subscribe(tally.book),
   };
   const told = problems$().subscribe(({ error, mending }) => {
     process.send({ type: 'problem', text: `${error.message} (${mending})` });
   });
-  const subscriptions = feeds[feed].flatMap(({ channel, symbols: count }) =>
-    symbols.slice(0, count).map(streams[channel]),
-  );
+  const subscriptions = topicsOf(feed).map(({ channel, symbol }) => streams[channel](symbol));
   return () => {
     for (const subscription of [...subscriptions, told]) subscription.unsubscribe();
   };

@@ -1,15 +1,19 @@
 /**
  * The feed process: one exchange on loopback that sends its frames as fast as they are taken.
  *
- * It is told to run, says what to expect, waits for the topics, and tells when everything was sent. The frames are ready
- * before the first one is sent; up to four chunks of 64 KB are on their way, so memory is bounded and the socket is full.
+ * Told in its arguments: the feed; or "idle" and a venue, for one that says nothing. It is told to run, says what to expect,
+ * waits for the topics, and tells when everything was sent. The frames are ready before the first one is sent; up to four
+ * chunks of 64 KB are on their way, so memory is bounded and the socket is full.
  * @module
  */
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { createFrames } from './frames.mjs';
+import { createFrames, feeds, topicsOf } from './frames.mjs';
+import { fillSlots } from './slots.mjs';
+import { venues } from './venues.mjs';
 
-const name = process.argv[2];
+const [name, idle] = process.argv.slice(2);
+const venue = venues[idle ?? feeds[name].venue];
 const frames = name === 'idle' ? undefined : createFrames(name);
 const ON_THEIR_WAY = 4;
 
@@ -23,16 +27,11 @@ server.on('upgrade', (request, socket, head) => {
   sockets.handleUpgrade(request, socket, head, client => {
     let topics = 0;
     client.on('message', data => {
-      const text = data.toString();
-      if (text === 'ping') {
-        client.send('pong');
-        return;
-      }
-      const { op, args } = JSON.parse(text);
-      for (const arg of args) client.send(JSON.stringify({ event: op, arg }));
-      if (op !== 'subscribe') return;
-      topics += args.length;
-      acknowledged += args.length;
+      const { texts, asked } = venue.answer(data.toString());
+      for (const text of texts) client.send(text);
+      if (asked === 0) return;
+      topics += asked;
+      acknowledged += asked;
       if (frames === undefined) process.send({ type: 'acknowledged', topics: acknowledged });
       else if (topics === frames.topics) stream(socket, marks.at(-1));
     });
@@ -45,16 +44,17 @@ server.listen(0, '127.0.0.1', () => {
 
 process.on('message', message => {
   marks = message.marks;
+  const answers = venue.requests(topicsOf(name)).flatMap(text => venue.answer(text).texts).length;
   process.send({
     type: 'plan',
     events: marks.map(count => frames.openings + frames.eventsOf(count)),
-    frames: marks.map(count => frames.topics + frames.openings + count),
+    frames: marks.map(count => answers + frames.openings + count),
   });
 });
 process.on('disconnect', () => process.exit());
 
 function stream(socket, messages) {
-  const { chunks, number, opening } = frames;
+  const { chunks, opening } = frames;
   const usage = process.cpuUsage();
   const begun = performance.now();
   let left = messages;
@@ -65,7 +65,7 @@ function stream(socket, messages) {
   const pump = () => {
     while (onTheirWay < ON_THEIR_WAY && left > 0 && !socket.destroyed) {
       const chunk = chunks[next];
-      number(chunk, round);
+      fillSlots(chunk.bytes, chunk.slots, round);
       const count = Math.min(left, chunk.ends.length);
       left -= count;
       if (++next === chunks.length) {

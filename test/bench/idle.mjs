@@ -1,14 +1,17 @@
 /**
  * The idle client: subscribes to topics that never say anything, and weighs what that costs.
  *
- * Told in its arguments: the url and two numbers of topics. What both have in common falls out of their difference.
+ * Told in its arguments: the venue, the url and two numbers of topics. What both have in common falls out of their difference.
  * @module
  */
 import { loadLibrary } from './contenders.mjs';
+import { venues } from './venues.mjs';
 
-const [url, few, many] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const [venue, url] = process.argv.slice(2);
+const [few, many] = process.argv.slice(4).map(Number);
+const { market } = venues[venue];
 const { createFeeds } = await loadLibrary();
-const { ticker$ } = createFeeds({ urls: { bitget: url } });
+const { ticker$ } = createFeeds({ urls: { [venue]: url } });
 let subscribed = 0;
 /** @type {{ heap: number, all: number }[]} */
 const weights = [];
@@ -25,7 +28,7 @@ subscribe(few);
 
 function subscribe(upTo) {
   for (; subscribed < upTo; subscribed++) {
-    ticker$('bitget', `IDLE${subscribed}USDT`, { market: 'usdt-futures' }).subscribe(() => {});
+    ticker$(venue, `IDLE${subscribed}USDT`, { market }).subscribe(() => {});
   }
 }
 

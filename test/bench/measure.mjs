@@ -82,21 +82,26 @@ export async function measureHeap(say) {
   return { from: FILLED, messages: MILLION, step, heaps, grown, faults: faultsOf([done], 'rxtape') };
 }
 
-/** Weighs what an idle subscription costs, from the difference between few and many. */
-export async function measureIdle(say) {
+/**
+ * Weighs what an idle subscription costs, from the difference between few and many.
+ *
+ * @param {string} venue
+ * @param {(text: string) => void} say
+ */
+export async function measureIdle(venue, say) {
   const few = 225;
   const many = 900;
-  say(`${many} idle subscriptions`);
-  const feed = start('feed.mjs', ['idle'], {
+  say(`${venue}: ${many} idle subscriptions`);
+  const feed = start('feed.mjs', ['idle', venue], {
     heard: message => {
       if (message.type === 'acknowledged') client?.send(message);
     },
   });
   const { url } = await feed.next('ready');
-  const client = start('idle.mjs', [url, few, many], { execArgv: ['--expose-gc'] });
+  const client = start('idle.mjs', [venue, url, few, many], { execArgv: ['--expose-gc'] });
   const { heap, all } = await client.next('done');
   await feed.end();
-  return { few, many, heap, all };
+  return { venue, few, many, heap, all };
 }
 
 /** Runs one client against the feed. */

@@ -4,7 +4,15 @@
  */
 import { median } from './measure.mjs';
 
-const targets = { ticker: 0.85, trade: 0.85, book: 0.8, 'book-checksum': 0.8 };
+const targets = {
+  ticker: 0.85,
+  trade: 0.85,
+  book: 0.8,
+  'book-checksum': 0.8,
+  'bybit-ticker': 0.85,
+  'bybit-trade': 0.85,
+  'bybit-book': 0.8,
+};
 const FLAT = 512 * 1024;
 const IDLE = 4 * 1024;
 
@@ -25,7 +33,7 @@ export function printReport({ node, rounds, seconds, speed, heap, idle }) {
     );
   }
   if (heap !== undefined) lines.push('', ...heapLines(heap));
-  if (idle !== undefined) lines.push('', ...idleLines(idle));
+  for (const each of idle) lines.push('', ...idleLines(each));
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -76,9 +84,9 @@ function heapLines({ from, messages, step, heaps, grown, faults }) {
   ];
 }
 
-function idleLines({ few, many, heap, all }) {
+function idleLines({ venue, few, many, heap, all }) {
   return [
-    `idle subscription: ${Math.round(heap)} B of heap (${Math.round(all)} B with buffers), connections included, from ${few} to ${many} topics`,
+    `idle subscription to ${venue}: ${Math.round(heap)} B of heap (${Math.round(all)} B with buffers), connections included, from ${few} to ${many} topics`,
     ` under ${IDLE} B: ${verdict(heap < IDLE)}`,
   ];
 }

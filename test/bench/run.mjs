@@ -22,7 +22,9 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
-const everything = [...Object.keys(feeds), 'heap', 'idle'];
+/** The venues whose idle subscriptions are weighed, by the name of the measurement. */
+const idle = { idle: 'bitget', 'bybit-idle': 'bybit' };
+const everything = [...Object.keys(feeds), 'heap', ...Object.keys(idle)];
 const chosen = values.only?.split(',') ?? everything;
 const unknown = chosen.find(name => !everything.includes(name));
 if (unknown !== undefined || !(rounds >= 1) || !(seconds > 0)) {
@@ -37,12 +39,14 @@ if (unknown !== undefined || !(rounds >= 1) || !(seconds > 0)) {
 const say = text => {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 };
-const result = { node: process.version, rounds, seconds, speed: [], heap: undefined, idle: undefined };
+const result = { node: process.version, rounds, seconds, speed: [], heap: undefined, idle: [] };
 for (const name of chosen.filter(each => each in feeds)) {
   result.speed.push(await measureSpeed(name, { rounds, seconds, say }));
 }
 if (chosen.includes('heap')) result.heap = await measureHeap(say);
-if (chosen.includes('idle')) result.idle = await measureIdle(say);
+for (const [name, venue] of Object.entries(idle)) {
+  if (chosen.includes(name)) result.idle.push(await measureIdle(venue, say));
+}
 say('');
 
 if (values.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);

@@ -68,6 +68,12 @@ describe('what cannot be understood', () => {
     expect(io.err()).toBe(`rxtape: only public channels are available without ${names}\n`);
   });
 
+  it.each(['bybit', 'bybit-spot-v1', 'bybit-spot-v3'])('keys of %s that are missing are named', async venue => {
+    const io = fakeIo(undefined, { ...keys, BYBIT_SECRET_KEY: 'x' });
+    expect(await runWords(`balances ${venue}`, io)).toBe(2);
+    expect(io.err()).toBe('rxtape: only public channels are available without BYBIT_API_KEY\n');
+  });
+
   it.each(kinds)('%s --help has examples', async kind => {
     const io = fakeIo();
     expect(await runWords(`${kind} --help`, io)).toBe(0);
@@ -243,6 +249,16 @@ describe('--simulate', () => {
     ['balances bitget-v1 --dialect official', 'balances'],
     ['orders bitget-v1 --dialect official', 'orders'],
     ['fills bitget-v1 --dialect official', 'fill'],
+    ['balances bybit', 'balances'],
+    ['orders bybit --market inverse', 'orders'],
+    ['fills bybit', 'fill'],
+    ['positions bybit', 'positions'],
+    ['balances bybit-spot-v1', 'balances'],
+    ['orders bybit-spot-v1', 'orders'],
+    ['fills bybit-spot-v1', 'fill'],
+    ['balances bybit-spot-v3', 'balances'],
+    ['orders bybit-spot-v3', 'orders'],
+    ['fills bybit-spot-v3', 'fill'],
   ])('%s needs no keys', async (words, type) => {
     const io = fakeIo();
     const code = runWords(`${words} --simulate --json`, io);

@@ -14,7 +14,7 @@ describe('what cannot be understood', () => {
   it.each([
     [
       'tick',
-      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, balances, orders, fills, positions, simulate, venues',
+      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, mark-price, open-interest, funding-rate, liquidations, balances, orders, fills, positions, record, replay, simulate, venues',
     ],
     ['ticker', 'ticker needs <venue> <symbol...>, for example: rxtape ticker bitget BTCUSDT'],
     ['ticker bitget', 'ticker needs <venue> <symbol...>'],
@@ -24,6 +24,16 @@ describe('what cannot be understood', () => {
     ['ticker bitget BTCUSDT --market swap', 'market "swap" is not one of bitget: spot, usdt-futures'],
     ['ticker bitget BTCUSDT --market margin', 'market margin of bitget has no ticker: choose one of spot'],
     ['ticker bitget BTCUSDT_UMCBL --market spot', 'symbol BTCUSDT_UMCBL is of market usdt-futures, not of spot'],
+    ['liquidations bitget BTCUSDT', 'bitget has no liquidations: it has ticker, trades, book'],
+    [
+      'liquidations bybit BTCUSDT --market spot',
+      'market spot of bybit has no liquidations: choose one of linear, inverse',
+    ],
+    ['quotes bybit BTC-6JAN23-17500-C --market option', 'market option of bybit has no quotes: choose one of spot'],
+    ['book bybit BTCUSDT --depth 25', 'depth 25 is not one of bybit spot: 1, 50, 200, 1000'],
+    ['ticker bybit BTCUSDT --host moon', 'host "moon" is not one of bybit: testnet, demo'],
+    ['quotes bybit-spot-v1 BTCUSDT --form v1', 'form "v1" of bybit-spot-v1 has no bookTicker: choose v2'],
+    ['ticker bybit BTCUSDT --binary', 'binary is no option of bybit: only bybit-spot-v1 has it'],
     ['candles bitget BTCUSDT --interval 7m', 'interval "7m" is not one of bitget: 1m, 3m'],
     ['book bitget BTCUSDT --depth 7', 'depth 7 is not one of bitget: 1, 5, 15'],
     ['book bitget BTCUSDT --depth many', 'depth many is not one of bitget: 1, 5, 15'],
@@ -119,12 +129,21 @@ describe('venues', () => {
     ]);
   });
 
+  it('finds the depths of every market, and names the doors of a host that has some only', async () => {
+    const io = fakeIo({ columns: 80, rows: 24 });
+    expect(await runWords('venues', io)).toBe(0);
+    expect(io.out()).toMatch(/^depth +1, 25, 50, 100, 200, 1000, none: the deepest$/m);
+    expect(io.out().replace(/\s+/g, ' ')).toContain('demo (private: wss://stream-demo.bybit.com)');
+    expect(io.out()).not.toContain('[object');
+  });
+
   it('draws it as a table that fits', async () => {
     const io = fakeIo({ columns: 80, rows: 24 });
     expect(await runWords('venues', io)).toBe(0);
     expect(io.out()).toMatch(/^bitget {2}Bitget/);
     expect(io.out()).toMatch(/^ticker +● +● +● +● +·$/m);
-    for (const line of io.lines()) expect(line.length).toBeLessThanOrEqual(80);
+    // An address is never cut: it stands in a line of its own where it is longer.
+    for (const line of io.lines()) if (!/^https:\S+$/.test(line)) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
 
@@ -404,14 +423,25 @@ describe('an option of a venue', () => {
     expect(io.err()).toBe('');
   });
 
-  it.each(['ticker', 'trades', 'book', 'candles', 'quotes', 'balances', 'orders', 'fills', 'positions', 'simulate'])(
-    '%s --help names the venues that have it',
-    async kind => {
-      const io = fakeIo({ columns: 110, rows: 24 });
-      expect(await runWords(`${kind} --help`, io)).toBe(0);
-      expect(io.out()).toMatch(/--dialect <guide\|official> +of bitget-v1: whose words the connection speaks/);
-    },
-  );
+  it.each([
+    'ticker',
+    'trades',
+    'book',
+    'candles',
+    'quotes',
+    'liquidations',
+    'balances',
+    'orders',
+    'fills',
+    'positions',
+    'simulate',
+  ])('%s --help names the venues that have it', async kind => {
+    const io = fakeIo({ columns: 110, rows: 24 });
+    expect(await runWords(`${kind} --help`, io)).toBe(0);
+    const [, own = ''] = io.out().split('\nOptions of single venues:\n');
+    expect(own).toMatch(/--dialect <guide\|official> +of bitget-v1: whose words the connection speaks/);
+    expect(own).toMatch(/--form <v1\|v2> +of bybit-spot-v1: which version/);
+  });
 
   it('is told by rxtape venues', async () => {
     const io = fakeIo({ columns: 80, rows: 24 });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { csvColumns } from '../../src/cli/csv-columns.js';
-import { aBook, aCandle, aQuote, aTicker, aTrade } from './values.js';
+import {
+  aBook,
+  aCandle,
+  aFundingRate,
+  aLiquidation,
+  aMarkPrice,
+  anOpenInterest,
+  aQuote,
+  aTicker,
+  aTrade,
+} from './values.js';
 
 describe('csvColumns', () => {
   it('has the columns of the guide for a ticker, in their order', () => {
@@ -28,12 +38,30 @@ describe('csvColumns', () => {
       aCandle(),
       'symbol,market,interval,start,open,high,low,close,volume,turnover,closed,timestamp,local_time',
     ],
+    ['markPrice', aMarkPrice(), 'symbol,market,mark_price,index_price,timestamp,local_time'],
+    ['openInterest', anOpenInterest(), 'symbol,market,open_interest,timestamp,local_time'],
+    ['fundingRate', aFundingRate(), 'symbol,market,funding_rate,next_funding_time,timestamp,local_time'],
+    ['liquidations', aLiquidation(), 'symbol,market,side,price,size,timestamp,local_time'],
     ['ticker', aTicker(), csvColumns('ticker').header.join(',')],
     ['book', aBook([], []), csvColumns('book').header.join(',')],
   ] as const)('fills every column of %s', (kind, value, header) => {
     const found = csvColumns(kind);
     expect(found.header.join(',')).toBe(header);
     expect(Object.keys(found.columns(value))).toEqual(found.header);
+  });
+
+  it('takes the figures of contracts from where they are told', () => {
+    expect(csvColumns('markPrice').columns(aMarkPrice())).toMatchObject({ mark_price: 88677.5, index_price: 88719.25 });
+    expect(csvColumns('openInterest').columns(anOpenInterest())).toMatchObject({ open_interest: 47519.4904 });
+    expect(csvColumns('fundingRate').columns(aFundingRate({ nextFundingTime: undefined }))).toMatchObject({
+      funding_rate: 0.00005,
+      next_funding_time: undefined,
+    });
+    expect(csvColumns('liquidations').columns(aLiquidation())).toMatchObject({
+      side: 'sell',
+      price: 88650.1,
+      size: 0.25,
+    });
   });
 
   it('has as many levels of a book as were asked for', () => {

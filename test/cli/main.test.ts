@@ -33,7 +33,7 @@ const keys = {
   BITGET_SECRET_KEY: account.secret,
   BITGET_PASSPHRASE: account.passphrase,
 };
-const noKeys = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BITGET_')));
+const noKeys = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(BITGET|BYBIT)_/.test(name)));
 
 function start(words: string, shell?: string, variables: Readonly<Record<string, string>> = {}): Run {
   const args = words.split(' ');
@@ -137,7 +137,7 @@ describe.skipIf(!isBuilt)('the bin', () => {
   it('ends with exit code 2 at a wrong word', async () => {
     const run = start('ticker bitgit BTCUSDT');
     expect(await run.ended).toEqual({ code: 2, signal: null });
-    expect(run.err()).toBe('rxtape: venue "bitgit" is not known: choose one of bitget, bitget-v1\n');
+    expect(run.err()).toMatch(/^rxtape: venue "bitgit" is not known: choose one of bitget, bitget-v1, bybit[^\n]*\n$/);
   });
 
   it('ends with exit code 1 when every symbol is refused', async () => {
@@ -206,6 +206,10 @@ describe.skipIf(!isBuilt)('the bin', () => {
       ['positions bitget', 'positions'],
       ['orders bitget-v1 --dialect official', 'orders'],
       ['orders bitget-v1 --dialect guide', 'orders'],
+      ['balances bybit', 'balances'],
+      ['fills bybit --market linear', 'fill'],
+      ['orders bybit-spot-v1', 'orders'],
+      ['orders bybit-spot-v3', 'orders'],
     ])('pipes %s --simulate as lines of JSON, and ends when its reader has had enough', async (words, type) => {
       const run = start(`${words} --simulate --json`, '| head -2');
       expect(await run.ended).toEqual({ code: 0, signal: null });
@@ -325,5 +329,11 @@ describe.skipIf(!isBuilt)('the bin', () => {
     const refused = start('ticker bitget BTCUSDT --dialect official --simulate');
     expect(await refused.ended).toEqual({ code: 2, signal: null });
     expect(refused.err()).toBe('rxtape: dialect is no option of bitget: only bitget-v1 has it\n');
+  });
+
+  it('tells which keys of a venue are missing', async () => {
+    const run = start('orders bybit', undefined, { BYBIT_API_KEY: 'bin-key-5Jq8ZtVx' });
+    expect(await run.ended).toEqual({ code: 2, signal: null });
+    expect(run.err()).toBe('rxtape: only public channels are available without BYBIT_SECRET_KEY\n');
   });
 });

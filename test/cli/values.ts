@@ -2,7 +2,18 @@
  * Values to draw.
  * @module
  */
-import type { Book, Candle, Level, Quote, Ticker, Trade } from '../../src/model/market.js';
+import type {
+  Book,
+  Candle,
+  FundingRate,
+  Level,
+  Liquidation,
+  MarkPrice,
+  OpenInterest,
+  Quote,
+  Ticker,
+  Trade,
+} from '../../src/model/market.js';
 
 const at = Date.UTC(2025, 1, 26, 12, 34, 56, 789);
 const stamp = { venue: 'bitget', market: 'spot', symbol: 'BTCUSDT', timestamp: at, receivedAt: at + 5 } as const;
@@ -52,4 +63,20 @@ export function aCandle(changes: Partial<Candle> = {}): Candle {
   const prices = { open: 100, high: 110.5, low: 99, close: 105.25, volume: 12.5, turnover: 1300 };
   const start = Date.UTC(2025, 1, 26, 12, 34);
   return { type: 'candle', ...stamp, interval: '1m', start, ...prices, closed: true, raw: [], ...changes };
+}
+
+export function aMarkPrice(changes: Partial<MarkPrice> = {}): MarkPrice {
+  return { type: 'mark-price', ...stamp, price: 88677.5, indexPrice: 88719.25, raw: {}, ...changes };
+}
+
+export function anOpenInterest(changes: Partial<OpenInterest> = {}): OpenInterest {
+  return { type: 'open-interest', ...stamp, openInterest: 47519.4904, raw: {}, ...changes };
+}
+
+export function aFundingRate(changes: Partial<FundingRate> = {}): FundingRate {
+  return { type: 'funding-rate', ...stamp, rate: 0.00005, nextFundingTime: 1740528000000, raw: {}, ...changes };
+}
+
+export function aLiquidation(changes: Partial<Liquidation> = {}): Liquidation {
+  return { type: 'liquidation', ...stamp, side: 'sell', price: 88650.1, size: 0.25, raw: {}, ...changes };
 }

@@ -3,27 +3,45 @@ import { demoCredentials } from '../../src/simulator/index.js';
 import { createExchange } from '../../src/simulator/exchange.js';
 import type { Channel } from '../../src/contract/channel.js';
 import type { Counterpart } from '../../src/contract/counterpart.js';
+import type { Data } from '../../src/contract/inbound.js';
 import type { Venue } from '../../src/contract/venue.js';
 import { counterparts } from '../../src/venues/counterparts.js';
 import { venues } from '../../src/venues/index.js';
 import { textOf } from '../../src/wire/frame-text.js';
 import { virtually } from '../support/virtual-time.js';
 import { describeVenue } from './venue-contract.js';
-import type { Asked, Skips } from './venue-contract.js';
+import type { Asked, Peculiarities } from './venue-contract.js';
 
 /** What a kind's request names beside market and symbol, per venue: every kind of request the venue knows. */
-interface Row {
+interface Row extends Peculiarities {
   readonly venue: Venue;
   readonly counterpart: Counterpart;
   readonly options: Partial<Record<Kind, readonly object[]>>;
   /** The doors to look at, where the counterpart plays just these; default all. */
   readonly endpoints?: readonly string[];
-  /** Channels on which the simulated venue never says anything. */
+  /** Channels on which the simulated venue never says anything: "stopOrder", or on one market only "order option". */
   readonly silent?: readonly string[];
-  readonly skip?: Skips;
+  /** What channels are asked for that are not named after a symbol, by channel and market. */
+  readonly symbols?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const intervals = ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w', '1M'];
+
+const bybitIntervals = intervals.filter(interval => interval !== '8h' && interval !== '3d');
+
+/** What Bybit's pools of insurance are called. */
+const pools = { linear: 'USDT', inverse: 'INVERSE' };
+
+/** Everything in one form of the legacy spot stream, as text and as gzip. */
+function formOptions(form: 'v1' | 'v2', books: readonly object[]): Row['options'] {
+  const both = (extras: readonly object[]): readonly object[] =>
+    extras.flatMap(extra => [
+      { ...extra, form },
+      { ...extra, form, binary: true },
+    ]);
+  const plain = Object.fromEntries(['ticker', 'trades', 'quotes', 'channel'].map(kind => [kind, both([{}])]));
+  return { ...plain, book: both(books), candles: both(bybitIntervals.map(interval => ({ interval }))) };
+}
 
 const table: readonly Row[] = [
   {
@@ -56,14 +74,60 @@ const table: readonly Row[] = [
       candles: ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'].map(interval => ({ interval })),
     },
   },
+  {
+    venue: venues.bybit,
+    counterpart: counterparts.bybit({ retired: true }),
+    options: {
+      book: [{}, ...[1, 25, 50, 100, 200, 1000].map(depth => ({ depth }))],
+      candles: bybitIntervals.map(interval => ({ interval })),
+    },
+    symbols: { insurance: pools, adlAlert: pools },
+    dictionaries: ['cumFeeDetail'],
+    silent: [
+      ...['insurance', 'adlAlert', 'system.status', 'rfq.open.public.trades', 'lt', 'tickers_lt', 'kline_lt'],
+      ...['orderbook.25 spread', 'publicTrade spread', 'tickers spread'],
+      ...['greeks', 'dcp', 'strategy', 'spread.order', 'spread.execution'],
+      ...['rfq.open.rfqs', 'rfq.open.quotes', 'rfq.open.trades'],
+      // The simulated account trades no options.
+      ...['orders option', 'fills option', 'positions option'],
+      ...['order option', 'execution option', 'execution.fast option', 'position option'],
+    ],
+  },
+  {
+    venue: venues['bybit-spot-v1'],
+    counterpart: counterparts['bybit-spot-v1'](),
+    endpoints: ['v1'],
+    options: formOptions('v1', [{}, { depth: 200 }]),
+    silent: ['lt'],
+    skip: { acknowledgement: 'the first data are the only answer' },
+  },
+  {
+    venue: venues['bybit-spot-v1'],
+    counterpart: counterparts['bybit-spot-v1'](),
+    endpoints: ['v2'],
+    options: formOptions('v2', [{}, { depth: 40 }]),
+  },
+  {
+    venue: venues['bybit-spot-v1'],
+    counterpart: counterparts['bybit-spot-v1'](),
+    endpoints: ['private'],
+    options: {},
+    silent: ['stop_executionReport'],
+  },
+  {
+    venue: venues['bybit-spot-v3'],
+    counterpart: counterparts['bybit-spot-v3'](),
+    options: { book: [{}, { depth: 40 }], candles: bybitIntervals.map(interval => ({ interval })) },
+    silent: ['stopOrder'],
+  },
 ];
 
-for (const { venue, counterpart, options, endpoints, silent = [], skip } of table) {
-  const asked = requestsOf(venue, counterpart, options, silent);
+for (const { venue, counterpart, endpoints, ...row } of table) {
+  const asked = requestsOf(venue, counterpart, row);
   for (const [name, { protocol = venue.protocol }] of Object.entries(venue.endpoints)) {
     if (endpoints?.includes(name) === false) continue;
     const here = asked.filter(one => endpointOf(one) === name);
-    describeVenue({ ...venue, protocol }, counterpart, here, frameOf({ ...venue, protocol }, counterpart), skip);
+    describeVenue({ ...venue, protocol }, counterpart, here, frameOf({ ...venue, protocol }, counterpart), row);
   }
 }
 
@@ -79,17 +143,21 @@ function endpointOf({ channel, request }: Asked): string | undefined {
 function requestsOf(
   venue: Venue,
   { listings }: Counterpart,
-  options: Row['options'],
-  silent: readonly string[],
+  { options, silent = [], symbols = {} }: Pick<Row, 'options' | 'silent' | 'symbols'>,
 ): readonly Asked[] {
+  const isSilent = (name: string, market: string): boolean =>
+    silent.some(one => one === name || one === `${name} ${market}` || name.startsWith(`${one}.`));
   const symbolOn = (market: string): string => listings.find(one => one.market === market)?.symbol ?? 'default';
   const [anySymbol] = listings.map(({ symbol }) => symbol);
   const rows = (name: string, channel: Channel, extras: readonly object[] = [{}]): Asked[] =>
     channel.markets.flatMap(market =>
       extras.map(extra => ({
-        name: [name, market, ...Object.values(extra).map(String)].join(' '),
+        name: [channel.kind === 'channel' ? 'channel' : '', name, market, ...Object.values(extra).map(String)]
+          .join(' ')
+          .trim(),
         channel,
-        request: { market, symbol: symbolFor(channel, market, extra), ...extra },
+        request: { market, symbol: symbols[name]?.[market] ?? symbolFor(channel, market, extra), ...extra },
+        silent: isSilent(name, market),
       })),
     );
   /** Channels of an account are asked for as a whole where they can be. */
@@ -107,25 +175,40 @@ function requestsOf(
     ...Object.entries(venue.channels).flatMap(([kind, channel]) =>
       rows(kind, channel as Channel, options[kind as Kind]),
     ),
-    ...Object.entries(venue.raw)
-      .filter(([name]) => !silent.includes(name))
-      .flatMap(([name, channel]) => rows(`channel ${name}`, channel as Channel, options.channel)),
+    ...Object.entries(venue.raw).flatMap(([name, channel]) => rows(name, channel as Channel, options.channel)),
   ];
 }
 
-/** The first data frame that the simulated venue sends for a request. */
+/** The first frame in which the simulated venue tells something of what is asked for. */
 function frameOf(venue: Venue, counterpart: Counterpart): (asked: Asked) => string {
-  const known = new Map<string, string>();
-  return ({ channel, request }) => {
-    const topic = channel.topic(request);
-    const before = known.get(topic.key);
+  const known = new Map<Asked, string>();
+  return asked => {
+    const { channel, request, name } = asked;
+    const before = known.get(asked);
     if (before !== undefined) return before;
-    const frames: string[] = [];
+    const topic = channel.topic(request);
+    const read = venue.protocol.reader();
+    let found: string | undefined;
+    const isTelling = (data: string): boolean =>
+      read({ receivedAt: 1, data })
+        .filter(inbound => inbound.type === 'data' && inbound.topic === topic.key)
+        .flatMap(inbound =>
+          channel.read((inbound as Data).body, { ...request, venue: venue.id, topic: topic.key, receivedAt: 1 }),
+        )
+        // An account without positions says so with none.
+        .some(event => !('rows' in event) || event.rows.length > 0);
     const context = { id: '1', now: Date.now(), credentials: { ...demoCredentials } };
     virtually(at => {
       const exchange = createExchange(counterpart, { seed: 'contract' });
       const path = new URL(venue.endpoints[topic.endpoint]?.url ?? '').pathname;
-      const connection = exchange.connect(path, { send: data => frames.push(textOf({ data })), close: () => {} });
+      const connection = exchange.connect(path, {
+        send: data => {
+          const text = textOf({ data });
+          if (found === undefined && isTelling(text)) found = text;
+          if (found !== undefined) exchange.close();
+        },
+        close: () => {},
+      });
       if ('status' in connection) throw new Error(connection.reason);
       const { login, heartbeat } = venue.protocol;
       if (login !== undefined) connection.hear(login({ now: Date.now(), credentials: { ...demoCredentials } }));
@@ -135,25 +218,18 @@ function frameOf(venue: Venue, counterpart: Counterpart): (asked: Asked) => stri
       for (let ping = 20_000; ping < longest; ping += 20_000) {
         at(ping, () => {
           const { text = '' } = heartbeat;
-          if (!frames.some(isTelling)) connection.hear(typeof text === 'string' ? text : text(Date.now()));
+          if (found === undefined) connection.hear(typeof text === 'string' ? text : text(Date.now()));
         });
       }
-      at(login === undefined ? 1_500 : longest, () => {
+      at(longest, () => {
         exchange.close();
       });
     });
-    const read = venue.protocol.reader();
-    const frame = frames.filter(isTelling).find(data => read({ receivedAt: 1, data })[0]?.type === 'data');
-    if (frame === undefined) throw new Error(`the counterpart of ${venue.id} says nothing about ${topic.key}`);
-    known.set(topic.key, frame);
-    return frame;
+    if (found === undefined) throw new Error(`the counterpart of ${venue.id} says nothing about ${name}`);
+    known.set(asked, found);
+    return found;
   };
 }
 
-/** How long an account may take to do something of every sort, ms. */
+/** How long it may take until something of every sort has happened, ms. */
 const longest = 300_000;
-
-/** Whether a frame has rows; an account without positions says so with none. */
-function isTelling(text: string): boolean {
-  return text.includes('"data":[{') || text.includes('"data":[[');
-}

@@ -9,11 +9,11 @@ import { createTopicBoard } from '../../src/feeds/topic-board.js';
 import { DecodeError } from '../../src/model/errors.js';
 import type { Decimal } from '../../src/model/decimal.js';
 import type { BalanceUpdate } from '../../src/model/account.js';
-import type { BookDelta, BookSnapshot, Trade } from '../../src/model/market.js';
+import type { BookDelta, BookSnapshot, Ticker, TickerPatch, Trade } from '../../src/model/market.js';
 import type { Listener, Signal } from '../../src/session/session.js';
 import type { Reduced } from '../../src/state/reducer.js';
 import { balance, balanceUpdate } from '../state/account-rows.js';
-import { delta, snapshot, stamp } from '../state/rows.js';
+import { delta, snapshot, stamp, unknown } from '../state/rows.js';
 import { toyTopic } from '../support/toy-protocol.js';
 import { virtually } from '../support/virtual-time.js';
 import type { At } from '../support/virtual-time.js';
@@ -35,6 +35,13 @@ const trades = defineChannel({
   kind: 'trades',
   topic: ({ symbol }) => toyTopic(symbol),
   normalise: ({ event }) => [event as unknown as Trade],
+});
+
+const fundingRate = defineChannel({
+  ...base,
+  kind: 'fundingRate',
+  topic: ({ symbol }) => toyTopic(symbol, true),
+  normalise: ({ event }) => [event as unknown as Ticker | TickerPatch],
 });
 
 const balances = defineChannel({
@@ -59,7 +66,7 @@ interface Stage {
 }
 
 function play(
-  channel: Channel<'book'> | Channel<'trades'> | Channel<'balances'>,
+  channel: Channel<'book'> | Channel<'trades'> | Channel<'fundingRate'> | Channel<'balances'>,
   end: number,
   script: (stage: Stage) => void,
   strict = false,
@@ -281,6 +288,65 @@ describe('the feed of a book', () => {
       });
       at(29_000, () => {
         expect(resyncs.length).toBe(2);
+      });
+    });
+  });
+});
+
+describe('the feed of what a ticker tells', () => {
+  const whole: Ticker = { ...stamp, type: 'ticker', ...unknown, price: 1, raw: undefined };
+  const patch = (changes: TickerPatch['changes']): TickerPatch => ({
+    ...stamp,
+    type: 'ticker-patch',
+    changes,
+    raw: undefined,
+  });
+
+  it('asks for nothing more once the ticker has come, be it without what is told of it', () => {
+    play(fundingRate, 60_000, ({ at, send, signal, told, resyncs, problems }) => {
+      send(patch({ price: 2 }));
+      at(100, () => {
+        send(whole);
+      });
+      at(10_000, () => {
+        signal({ type: 'reset' });
+        send(patch({ price: 2 }));
+        send(whole);
+        send(patch({ price: 3 }));
+      });
+      at(59_000, () => {
+        expect(resyncs).toEqual([]);
+        expect(told).toEqual(['nothing']);
+        expect(problems).toEqual([]);
+      });
+    });
+  });
+
+  it('asks anew where patches come and no ticker', () => {
+    play(fundingRate, 20_000, ({ at, send, resyncs }) => {
+      send(patch({ price: 2 }));
+      at(19_000, () => {
+        expect(resyncs).toEqual([5_000]);
+      });
+    });
+  });
+});
+
+describe('the feed of a book that is crossed', () => {
+  it('goes on asking until the book says something', () => {
+    play(book, 30_000, ({ at, send, told, resyncs }) => {
+      send(first);
+      send(next(12, 100.6));
+      at(100, () => {
+        send(first);
+        send(next(12, 100.6));
+      });
+      at(200, () => {
+        send(snapshot([[101, 1]], [[100, 1]], { sequence: '20' }));
+      });
+      at(29_000, () => {
+        expect(told.filter(value => value !== 'nothing')).toEqual([100, 100]);
+        expect(resyncs).toEqual([0, 5_000]);
       });
     });
   });

@@ -78,7 +78,9 @@ function play(http: (url: string) => Observable<unknown>, options?: CreateFeedsO
     told,
     said: () => server.everyone.flatMap(({ heard }) => heard.map(({ text }) => text)),
     listen: symbol =>
-      feeds.ticker$('toy', symbol).subscribe({ error: (cause: Error) => told.push(`${cause.name}: ${cause.message}`) }),
+      feeds
+        .ticker$('toy', symbol)
+        .subscribe({ error: (cause: unknown) => told.push(`${(cause as Error).name}: ${(cause as Error).message}`) }),
   };
 }
 

@@ -4,19 +4,10 @@
  */
 import { Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Balances, Fill, Orders, Positions, Problem, Status } from '../../src/index.js';
+import type { Balance, Balances, Fill, Orders, Positions, Status } from '../../src/index.js';
 import type { Simulation } from '../../src/simulator/simulate.js';
+import type { AccountStreams } from '../support/account-streams.js';
 import { until } from '../support/until.js';
-
-/** The streams of one account. */
-export interface AccountStreams {
-  readonly balances$: Observable<Balances>;
-  readonly orders$: Observable<Orders>;
-  readonly fills$: Observable<Fill>;
-  readonly positions$?: Observable<Positions> | undefined;
-  readonly problems$: Observable<Problem>;
-  readonly status$: Observable<Status>;
-}
 
 /** Where the truth of the streams is, and how much of it the venue tells. */
 export interface AccountPart {
@@ -27,6 +18,11 @@ export interface AccountPart {
   readonly topics: number;
   /** What the venue tells of a balance. */
   readonly amounts: 'all' | 'available';
+  /**
+   * Whether the venue tells how things stand as soon as it is asked; if not, what has not changed since is not seen.
+   * Default: it does.
+   */
+  readonly isTold?: false;
 }
 
 /** What was heard. */
@@ -50,6 +46,8 @@ export interface Stage {
   actUntil(isSo: () => boolean, patience?: number): Promise<void>;
   /** Waits until every subscription stands, and every stream whose state is told at once has told it. */
   stand(patience?: number): Promise<void>;
+  /** Waits for the first state of all streams that have one, but for these. */
+  wait(without: readonly string[]): Promise<void>;
   /** Waits until what is seen is what is so; rejects with what differs. */
   settle(): Promise<void>;
   /** What differs from the truth, one line each. */
@@ -89,14 +87,23 @@ export function createStage(exchange: Simulation, streams: AccountStreams, part:
   listen(streams.fills$, fill => seen.fills.push(fill));
   if (streams.positions$ !== undefined) listen(streams.positions$, positions => (seen.positions = positions));
 
+  /** Since when everything is listened to, ms since the epoch. */
+  let since = Date.now();
+
   const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1));
+  /** What cannot be seen yet is not missed. */
+  const isSeen = (changedAt: number | undefined): boolean => part.isTold !== false || (changedAt ?? 0) > since;
   const differences = (): readonly string[] => [
-    ...differing('balance', shownBalances(seen.balances, part), trueBalances(exchange, part)),
-    ...differing('order', shownOrders(seen.orders), trueOrders(exchange, part)),
+    ...differing('balance', shownBalances(seen.balances, part), trueBalances(exchange, part), isSeen),
+    ...differing('order', shownOrders(seen.orders), trueOrders(exchange, part), isSeen),
     ...(part.positions === undefined
       ? []
-      : differing('position', shownPositions(seen.positions?.open), truePositions(exchange, part.positions))),
+      : differing('position', shownPositions(seen.positions?.open), truePositions(exchange, part.positions), isSeen)),
   ];
+  const hasFirst = (without: readonly string[]): boolean =>
+    part.isTold === false ||
+    ((without.includes('balances') || seen.balances !== undefined) &&
+      (without.includes('positions') || part.positions === undefined || seen.positions !== undefined));
 
   return {
     seen,
@@ -117,15 +124,18 @@ export function createStage(exchange: Simulation, streams: AccountStreams, part:
         await turn();
       }
     },
-    stand: (patience = 10_000) =>
-      until(
+    wait: without => until(() => hasFirst(without), 5_000),
+    async stand(patience = 10_000) {
+      await until(
         () =>
           exchange.subscriptions().flat().length === part.topics &&
-          seen.balances !== undefined &&
-          (part.positions === undefined || seen.positions !== undefined),
+          seen.statuses.at(-1)?.phase === 'ready' &&
+          hasFirst([]),
         patience,
         () => [...exchange.subscriptions().flat(), ...seen.told, ...seen.errors.map(String)].join('\n'),
-      ),
+      );
+      since = Date.now();
+    },
     settle: () =>
       until(
         () => differences().length === 0,
@@ -143,26 +153,33 @@ export function createStage(exchange: Simulation, streams: AccountStreams, part:
   };
 }
 
-function shownBalances(balances: Balances | undefined, { amounts }: AccountPart): readonly string[] {
-  return Object.values(balances?.assets ?? {}).map(({ asset, total, available, held }) =>
-    amounts === 'all' ? `${asset} ${total} ${available} ${held}` : `${asset} ${available}`,
-  );
+/** A line that can be compared, and when that of which it speaks changed. */
+interface Line {
+  readonly text: string;
+  readonly changedAt: number | undefined;
 }
 
-function trueBalances(exchange: Simulation, { market, amounts }: AccountPart): readonly string[] {
+function shownBalances(balances: Balances | undefined, part: AccountPart): readonly Line[] {
+  return Object.values(balances?.assets ?? {}).map(balance => balanceLine(balance, part));
+}
+
+function trueBalances(exchange: Simulation, part: AccountPart): readonly Line[] {
   return exchange
     .account()
-    .balances(market)
-    .map(({ asset, total, available, held }) =>
-      amounts === 'all' ? `${asset} ${total} ${available} ${held}` : `${asset} ${available}`,
-    );
+    .balances(part.market)
+    .map(balance => balanceLine(balance, part));
 }
 
-function shownOrders(orders: Orders | undefined): readonly string[] {
+function balanceLine({ asset, total, available, held, timestamp }: Balance, { amounts }: AccountPart): Line {
+  const told = amounts === 'all' ? [total, available, held] : [available];
+  return { text: [asset, ...told.map(plain)].join(' '), changedAt: timestamp };
+}
+
+function shownOrders(orders: Orders | undefined): readonly Line[] {
   return Object.values(orders?.open ?? {}).map(orderLine);
 }
 
-function trueOrders(exchange: Simulation, { market }: AccountPart): readonly string[] {
+function trueOrders(exchange: Simulation, { market }: AccountPart): readonly Line[] {
   return exchange
     .account()
     .orders(market)
@@ -170,21 +187,37 @@ function trueOrders(exchange: Simulation, { market }: AccountPart): readonly str
     .map(orderLine);
 }
 
-function orderLine({ id, symbol, side, status, filled }: Orders['changed'][number]): string {
-  return `${id} ${symbol} ${side} ${status} ${Number(filled)}`;
+function orderLine({ id, symbol, side, status, filled, updatedAt }: Orders['changed'][number]): Line {
+  return { text: `${id} ${symbol} ${side} ${status} ${plain(filled)}`, changedAt: updatedAt };
 }
 
-function shownPositions(open: Positions['open'] | undefined): readonly string[] {
-  return (open ?? []).map(({ symbol, side, size, entryPrice }) => `${symbol} ${side} ${size} ${Number(entryPrice)}`);
+function shownPositions(open: Positions['open'] | undefined): readonly Line[] {
+  return (open ?? []).map(({ symbol, side, size, entryPrice, updatedAt }) => ({
+    text: `${symbol} ${side} ${plain(size)} ${plain(entryPrice)}`,
+    changedAt: updatedAt,
+  }));
 }
 
-function truePositions(exchange: Simulation, market: string): readonly string[] {
+function truePositions(exchange: Simulation, market: string): readonly Line[] {
   return shownPositions(exchange.account().positions(market));
 }
 
-function differing(what: string, shown: readonly string[], truth: readonly string[]): readonly string[] {
+/** Some venues write no zeros at the end; how amounts are written the round trips look at. */
+function plain(amount: string | undefined): string {
+  return amount?.includes('.') === true ? amount.replace(/\.?0+$/, '') : String(amount);
+}
+
+function differing(
+  what: string,
+  shown: readonly Line[],
+  truth: readonly Line[],
+  isSeen: (changedAt: number | undefined) => boolean,
+): readonly string[] {
+  const isAmong = (lines: readonly Line[], { text }: Line): boolean => lines.some(other => other.text === text);
   return [
-    ...shown.filter(line => !truth.includes(line)).map(line => `${what} is not so: ${line}`),
-    ...truth.filter(line => !shown.includes(line)).map(line => `${what} is not seen: ${line}`),
+    ...shown.filter(line => !isAmong(truth, line)).map(({ text }) => `${what} is not so: ${text}`),
+    ...truth
+      .filter(line => !isAmong(shown, line) && isSeen(line.changedAt))
+      .map(({ text }) => `${what} is not seen: ${text}`),
   ];
 }

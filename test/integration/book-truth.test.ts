@@ -1,147 +1,128 @@
 import { describe, expect, it } from 'vitest';
-import type { Book } from '../../src/index.js';
-import { createFeedsOf } from '../../src/feeds/create-feeds.js';
-import { venues, wsTransport } from '../../src/index.js';
-import { createExchange } from '../../src/simulator/exchange.js';
-import type { FaultName, FaultRule } from '../../src/simulator/faults.js';
 import { counterparts } from '../../src/venues/counterparts.js';
-import { exchangeTransport } from '../support/exchange-transport.js';
-import { virtually } from '../support/virtual-time.js';
+import { everythingAt, followBooks } from './book-truth-run.js';
+import type { BookFigures, BookRun } from './book-truth-run.js';
 
-/** Repeat a run with `RXTAPE_SEED=<seed> npx vitest run test/integration/book-truth.test.ts`. */
+/**
+ * Repeat a run with `RXTAPE_SEED=<seed> npx vitest run test/integration/book-truth.test.ts`, and let it last longer with
+ * `RXTAPE_MINUTES=<virtual minutes>`.
+ */
 const seed = process.env['RXTAPE_SEED'] ?? '2026';
+const given = process.env['RXTAPE_MINUTES'];
+const minutesOr = (usual: number): number => (given === undefined ? usual : Number(given));
 
-/** Faults come so thick here that a topic's budget of resyncs would be used up in a minute. */
-const { protocol } = venues.bitget;
-const unlimited = {
-  bitget: {
-    ...venues.bitget,
-    protocol: { ...protocol, limits: { ...protocol.limits, resyncs: [{ messages: 1, per: 5_000 }] } },
+const three = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
+
+interface Row extends Omit<BookRun, 'seed' | 'minutes' | 'faults'> {
+  readonly name: string;
+  readonly minutes: number;
+  readonly without?: readonly string[];
+  /** The least number of books per virtual minute. */
+  readonly perMinute: number;
+  /** The least number of faults per virtual minute. */
+  readonly faultsPerMinute: number;
+}
+
+const bitget = { market: 'usdt-futures', symbols: three, options: { market: 'usdt-futures' } } as const;
+const bitgetWith = (integrity: 'checksum+seq' | 'checksum+seq+pseq' | 'seq+pseq') => counterparts.bitget({ integrity });
+const spotV1 = { market: 'spot', symbols: three, perMinute: 50, faultsPerMinute: 10, minutes: 10 } as const;
+
+const table: readonly Row[] = [
+  {
+    ...bitget,
+    name: 'bitget, chain and checksum, over 10,000 faults',
+    counterpart: bitgetWith('checksum+seq+pseq'),
+    numbered: {},
+    ...{ minutes: 60, perMinute: 200, faultsPerMinute: 180 },
   },
-};
-
-interface Figures {
-  checked: number;
-  wrong: string[];
-  faults: number;
-  resyncs: number;
-  reconnections: number;
-  longestDark: number;
-}
-
-type Integrity = 'checksum' | 'checksum+seq' | 'checksum+seq+pseq' | 'seq+pseq';
-
-/** Lets a client follow books for `minutes` of virtual time while everything goes wrong, and compares each with the truth. */
-function follow(
-  run: string,
-  minutes: number,
-  faults: readonly (FaultName | FaultRule)[],
-  integrity: Integrity,
-  levels = Infinity,
-): Figures {
-  const figures: Figures = { checked: 0, wrong: [], faults: 0, resyncs: 0, reconnections: 0, longestDark: 0 };
-  const symbols = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
-  const end = minutes * 60_000;
-  virtually(at => {
-    const exchange = createExchange(counterparts.bitget({ integrity }), { seed: run, faults, tick: 100, rules: false });
-    const feeds = createFeedsOf(unlimited, wsTransport(), {
-      urls: { bitget: 'ws://exchange' },
-      transport: exchangeTransport(exchange),
-      backoff: { base: 200, cap: 2_000 },
-      random: () => 0.5,
-    });
-    feeds.problems$('bitget').subscribe(({ mending }) => {
-      if (mending === 'resync') figures.resyncs++;
-      if (mending === 'reconnect') figures.reconnections++;
-    });
-    const last = new Map<string, number>();
-    const subscriptions = symbols.map(symbol =>
-      feeds.book$('bitget', symbol, { market: 'usdt-futures' }).subscribe(book => {
-        const dark = book.receivedAt - (last.get(symbol) ?? book.receivedAt);
-        figures.longestDark = Math.max(figures.longestDark, dark);
-        last.set(symbol, book.receivedAt);
-        figures.checked++;
-        const difference = compare(
-          levels,
-          book,
-          exchange.bookAt(symbol, book.sequence ?? '', { market: 'usdt-futures' }),
-        );
-        if (difference !== undefined) figures.wrong.push(`${symbol} at ${book.sequence}: ${difference}`);
-      }),
-    );
-    at(end, () => {
-      figures.faults = [...exchange.struck.values()].reduce((sum, times) => sum + times, 0);
-      for (const subscription of subscriptions) subscription.unsubscribe();
-      exchange.close();
-    });
-  });
-  return figures;
-}
-
-function compare(levels: number, { bids, asks }: Book, truth: Book | undefined): string | undefined {
-  if (truth === undefined) return 'the exchange never had this state';
-  const ours = { bids: bids.slice(0, levels), asks: asks.slice(0, levels) };
-  for (const side of ['bids', 'asks'] as const) {
-    if (ours[side].length !== truth[side].slice(0, levels).length)
-      return `${side} have ${ours[side].length} levels, not ${truth[side].length}`;
-    const index = ours[side].findIndex(([price, size], i) => {
-      const [truePrice, trueSize] = truth[side][i] ?? [];
-      return price !== truePrice || size !== trueSize;
-    });
-    if (index !== -1) return `${side}[${index}] is ${String(ours[side][index])}, not ${String(truth[side][index])}`;
-  }
-  return undefined;
-}
-
-const everything: readonly (FaultName | FaultRule)[] = [
-  { fault: 'drop-frame', rate: 0.03 },
-  { fault: 'duplicate', rate: 0.03 },
-  { fault: 'reorder', rate: 0.02 },
-  { fault: 'garbage', rate: 0.02 },
-  { fault: 'truncated', rate: 0.02 },
-  { fault: 'bad-checksum', rate: 0.02 },
-  { fault: 'close-1001', rate: 0.005 },
-  { fault: 'close-1006', rate: 0.005 },
-  { fault: 'half-open', rate: 0.002 },
-  { fault: 'slow-consumer', rate: 0.01 },
-  'refuse-connection',
-  'late-ack',
-  'data-before-ack',
-  { fault: 'no-ack', rate: 0.05 },
-  'stale-seed',
-  { fault: 'restart-sequence', rate: 0.001 },
+  {
+    ...bitget,
+    name: 'bitget, where only the chain guards it',
+    counterpart: bitgetWith('seq+pseq'),
+    without: ['bad-checksum'],
+    numbered: {},
+    ...{ minutes: 15, perMinute: 200, faultsPerMinute: 150 },
+  },
+  {
+    ...bitget,
+    name: 'bitget, in its best 25 levels where only checksums guard it',
+    counterpart: bitgetWith('checksum+seq'),
+    levels: 25,
+    numbered: {},
+    ...{ minutes: 15, perMinute: 200, faultsPerMinute: 150 },
+  },
+  ...([50, 1000] as const).map(depth => ({
+    name: `bybit linear, window of ${depth}`,
+    counterpart: counterparts.bybit(),
+    market: 'linear',
+    symbols: three,
+    options: { market: 'linear', depth },
+    levels: depth,
+    numbered: { window: depth },
+    ...{ minutes: 10, perMinute: 50, faultsPerMinute: 50 },
+  })),
+  {
+    ...spotV1,
+    name: 'bybit-spot-v1, changes whose first book is numbered',
+    counterpart: counterparts['bybit-spot-v1']({ countsFirst: true }),
+    options: {},
+    levels: 200,
+    numbered: { window: 200 },
+  },
+  {
+    ...spotV1,
+    // Nothing ties the first change to such a book: whether one was lost between them nobody can tell.
+    name: 'bybit-spot-v1, changes whose first book is not numbered, where none is lost without a trace',
+    counterpart: counterparts['bybit-spot-v1'](),
+    without: ['drop-frame', 'reorder'],
+    options: {},
+    levels: 200,
+    numbered: { window: 200 },
+  },
+  {
+    ...spotV1,
+    name: 'bybit-spot-v1, whole books of 200 levels',
+    counterpart: counterparts['bybit-spot-v1'](),
+    options: { depth: 200 },
+    levels: 200,
+  },
+  {
+    ...spotV1,
+    name: 'bybit-spot-v1, form v2, whole books of 40 levels',
+    counterpart: counterparts['bybit-spot-v1'](),
+    options: { form: 'v2' },
+    levels: 40,
+  },
+  {
+    ...spotV1,
+    name: 'bybit-spot-v3, whole books of 40 levels',
+    counterpart: counterparts['bybit-spot-v3'](),
+    options: {},
+    levels: 40,
+  },
 ];
 
-const minutes = Number(process.env['RXTAPE_MINUTES'] ?? 60);
-
 describe(`the book under faults, seed ${seed}`, () => {
-  const tell = (run: string, figures: Figures): void => {
-    console.log(`book truth, ${run}, seed ${seed}:`, JSON.stringify({ ...figures, wrong: figures.wrong.length }));
+  const tell = (name: string, figures: BookFigures): void => {
+    console.log(`book truth, ${name}, seed ${seed}:`, JSON.stringify({ ...figures, wrong: figures.wrong.length }));
   };
 
-  it('equals the truth at its sequence, every time, over 10,000 faults', () => {
-    const figures = follow(seed, minutes, everything, 'checksum+seq+pseq');
-    tell('chain and checksum', figures);
-    expect(figures.wrong.slice(0, 5)).toEqual([]);
-    expect(figures.longestDark).toBeLessThan(90_000);
-    expect(figures.checked).toBeGreaterThan(200 * minutes);
-    expect(figures.faults).toBeGreaterThan(180 * minutes);
-  }, 600_000);
-
-  it('equals the truth where only the chain guards it', () => {
-    const faults = everything.filter(fault => typeof fault === 'string' || fault.fault !== 'bad-checksum');
-    const figures = follow(seed, minutes / 4, faults, 'seq+pseq');
-    tell('chain', figures);
-    expect(figures.wrong.slice(0, 5)).toEqual([]);
-    expect(figures.longestDark).toBeLessThan(90_000);
-    expect(figures.checked).toBeGreaterThan(50 * minutes);
-  }, 600_000);
-
-  it('equals the truth in its best 25 levels where only checksums guard it', () => {
-    const figures = follow(seed, minutes / 4, everything, 'checksum+seq', 25);
-    tell('checksum', figures);
-    expect(figures.wrong.slice(0, 5)).toEqual([]);
-    expect(figures.longestDark).toBeLessThan(90_000);
-    expect(figures.checked).toBeGreaterThan(50 * minutes);
-  }, 600_000);
+  it.each(table)(
+    'equals the truth at its number and its time, every time: $name',
+    row => {
+      const { without = [], perMinute, faultsPerMinute, name, ...rest } = row;
+      const minutes = minutesOr(row.minutes);
+      const faults = everythingAt(row.counterpart).filter(
+        fault => !without.includes(typeof fault === 'string' ? fault : fault.fault),
+      );
+      const figures = followBooks({ ...rest, seed, minutes, faults });
+      tell(name, figures);
+      expect(figures.wrong.slice(0, 5)).toEqual([]);
+      expect(figures.longestDark).toBeLessThan(90_000);
+      expect(figures.checked).toBeGreaterThan(perMinute * minutes);
+      expect(figures.faults).toBeGreaterThan(faultsPerMinute * minutes);
+      if (row.numbered !== undefined) expect(figures.numbered).toBeGreaterThan(figures.checked * 0.7);
+    },
+    600_000,
+  );
 });

@@ -2,13 +2,10 @@
  * The doors of Bitget's legacy stream as the trials see them.
  * @module
  */
-import { venues, wsTransport } from '../../src/index.js';
-import { createFeedsOf } from '../../src/feeds/create-feeds.js';
-import { demoCredentials } from '../../src/simulator/index.js';
 import { simulate } from '../../src/simulator/simulate.js';
-import type { Simulation } from '../../src/simulator/simulate.js';
-import type { AccountStreams } from './account-faults-stage.js';
-import type { AccountDoor, Impatience } from './account-faults-suite.js';
+import { accountStreams } from '../support/account-streams.js';
+import { hurriedFeeds } from '../support/hurried.js';
+import type { AccountDoor } from './account-trial.js';
 
 type Dialect = 'guide' | 'official';
 
@@ -18,8 +15,9 @@ const refused40001 =
 /** The account as the guide describes it. */
 export const guideDoor: AccountDoor = {
   name: 'bitget-v1 as the guide says',
+  venue: 'bitget-v1',
   open: () => simulate('bitget-v1', { dialect: 'guide', seed: 5, tick: 0 }),
-  follow: (exchange, impatience) => follow('guide', exchange, impatience),
+  follow: follow('guide'),
   part: { market: 'spot', positions: 'margin', topics: 4, amounts: 'all' },
   feeds: ['balances', 'orders', 'fills', 'positions'],
   prompt: ['balances', 'positions'],
@@ -39,8 +37,9 @@ export const guideDoor: AccountDoor = {
 /** The account as the exchange told it; its fills come with its orders. */
 export const officialDoor: AccountDoor = {
   name: 'bitget-v1 as the exchange spoke',
+  venue: 'bitget-v1',
   open: () => simulate('bitget-v1', { dialect: 'official', seed: 5, tick: 0 }),
-  follow: (exchange, impatience) => follow('official', exchange, impatience),
+  follow: follow('official'),
   part: { market: 'spot', topics: 2, amounts: 'available' },
   feeds: ['balances', 'orders'],
   prompt: ['balances'],
@@ -56,38 +55,8 @@ export const officialDoor: AccountDoor = {
   immune: ['restart-sequence'],
 };
 
-/** The legacy stream with little patience, so that the trials need little as well. */
-export function hurriedFeeds(exchange: Simulation, { answers, pongs }: Impatience) {
-  const venue = venues['bitget-v1'];
-  const hurried = (protocol: typeof venue.protocol): typeof venue.protocol => ({
-    ...protocol,
-    patience: answers,
-    heartbeat: { ...protocol.heartbeat, every: 400, patience: pongs },
-  });
-  const endpoints = Object.fromEntries(
-    Object.entries(venue.endpoints).map(([name, door]) => [
-      name,
-      { ...door, protocol: hurried(door.protocol ?? venue.protocol) },
-    ]),
-  );
-  const table = { 'bitget-v1': { ...venue, endpoints, protocol: hurried(venue.protocol) } };
-  return createFeedsOf(table, wsTransport(), {
-    urls: { 'bitget-v1': exchange.url },
-    restUrls: { 'bitget-v1': exchange.restUrl },
-    credentials: { 'bitget-v1': demoCredentials },
-    backoff: { base: 50, floor: 20, cap: 200 },
-    linger: 0,
-  });
-}
-
-function follow(dialect: Dialect, exchange: Simulation, impatience: Impatience): AccountStreams {
-  const feeds = hurriedFeeds(exchange, impatience);
-  return {
-    balances$: feeds.balances$('bitget-v1', { dialect }),
-    orders$: feeds.orders$('bitget-v1', { dialect }),
-    fills$: feeds.fills$('bitget-v1', { dialect }),
-    positions$: dialect === 'guide' ? feeds.positions$('bitget-v1', { market: 'margin' }) : undefined,
-    problems$: feeds.problems$(),
-    status$: feeds.status$(),
-  };
+function follow(dialect: Dialect): AccountDoor['follow'] {
+  const positions = dialect === 'guide' ? { market: 'margin' } : undefined;
+  const place = { venue: 'bitget-v1', options: { dialect }, positions };
+  return (exchange, impatience) => accountStreams(hurriedFeeds('bitget-v1', exchange, impatience), place);
 }

@@ -5,8 +5,8 @@ import { FAULTS } from '../../src/simulator/faults.js';
 import type { FaultName } from '../../src/simulator/faults.js';
 import { simulate } from '../../src/simulator/simulate.js';
 import type { Simulation } from '../../src/simulator/simulate.js';
+import { hurriedFeeds } from '../support/hurried.js';
 import { until } from '../support/until.js';
-import { hurriedFeeds } from './legacy-faults-doors.js';
 
 /** Real sockets on loopback, a market that moves when it is told to, and one fault after the other. */
 const symbol = 'BTCUSDT';
@@ -130,7 +130,7 @@ describe('bitget-v1 as the exchange spoke: market data under each fault over a r
   const trueTrades = (): readonly string[] => exchange.trades(symbol).map(tradeText);
 
   const begin = async (pongs = 2_500): Promise<void> => {
-    const feeds = hurriedFeeds(exchange, { answers: 700, pongs });
+    const feeds = hurriedFeeds('bitget-v1', exchange, { answers: 700, pongs });
     const into = <T>(list: T[]) => ({
       next: (value: T) => list.push(value),
       error: (cause: unknown) => errors.push(cause),

@@ -47,7 +47,7 @@ function play(end: number, heartbeat: Heartbeat, canPing: boolean, script: (stag
       urgent: text => stage.texts.push(text),
     }).subscribe({
       next: ({ data }) => stage.told.push(String(data)),
-      error: (cause: Error) => stage.told.push(cause.message),
+      error: (cause: unknown) => stage.told.push((cause as Error).message),
     });
     script(stage);
     at(end, () => {

@@ -165,6 +165,25 @@ describe('a private door', () => {
     }
   });
 
+  it('tries again as often as it must where the venue is busy, and later where it bears no more', () => {
+    for (const [remedy, least] of [
+      ['retry', 4],
+      ['pause', 2],
+    ] as const) {
+      play(
+        70_000,
+        () => unwelcome(remedy),
+        ({ at, logins, told }) => {
+          at(69_000, () => {
+            expect(logins.length).toBeGreaterThanOrEqual(least);
+            expect(told.some(line => line.startsWith('LoginError'))).toBe(false);
+          });
+        },
+        undefined,
+      );
+    }
+  });
+
   it('tries again where the time of the venue cannot be had', () => {
     play(
       20_000,

@@ -145,6 +145,84 @@ describe('answers that mean a whole request', () => {
     );
   });
 
+  it('ask for each alone as well where the venue may grant it later, so that one bad one does not void the others', () => {
+    const later: Refusal = { code: '', reason: 'unknown words', remedy: 'retry' };
+    play(
+      120_000,
+      ({ at, server, told, listen }) => {
+        server.answer = (client, { names }) => {
+          const { id } = lastOf(client);
+          const isBad = names.includes('b');
+          client.say(
+            isBad
+              ? { type: 'rejected', request: { id }, refusal: later, guilty: [], standing: [] }
+              : { type: 'granted', request: { id } },
+          );
+        };
+        for (const topic of topics('a', 'b', 'c')) listen(topic);
+        at(1_000, () => server.clients[0]?.say(data('a'), data('c')));
+        at(119_000, () => {
+          expect(errors(told)).toEqual(['b error toy b: refused (unknown words)']);
+          expect(told).toEqual(expect.arrayContaining(['a 1', 'c 1']));
+        });
+      },
+      {},
+      byId,
+    );
+  });
+
+  it('that name a topic which is none of the request’s are taken for nameless', () => {
+    play(
+      20_000,
+      ({ at, server, told, listen, said }) => {
+        server.answer = (client, { names }) => {
+          const { id } = lastOf(client);
+          client.say(names.includes('b') ? rejected({ id }, ['B']) : { type: 'granted', request: { id } });
+        };
+        for (const topic of topics('a', 'b', 'c')) listen(topic);
+        at(19_000, () => {
+          expect(namesOf(said())).toEqual(['subscribe a,b,c', 'subscribe a', 'subscribe b', 'subscribe c']);
+          expect(errors(told)).toEqual(['b error toy b: refused with 7 (no such thing)']);
+        });
+      },
+      {},
+      byId,
+    );
+  });
+
+  it('let a listener come back at once from a refusal, while another is still being told', () => {
+    play(
+      3_000,
+      ({ at, server, told, listen }) => {
+        let isRefusing = true;
+        server.answer = (client, { names }) => {
+          const { id } = lastOf(client);
+          client.say(isRefusing ? rejected({ id }, names) : { type: 'granted', request: { id } });
+          if (!isRefusing) client.say(...names.map(data));
+          isRefusing = false;
+        };
+        const [a = toyTopic('a')] = topics('a');
+        const push = told.push.bind(told);
+        told.push = (...lines: string[]): number => {
+          if (lines.some(line => line.includes('error')) && !told.some(line => line.includes('error'))) {
+            push(...lines);
+            listen(a);
+            return 0;
+          }
+          return push(...lines);
+        };
+        listen(a);
+        listen(a);
+        at(2_000, () => {
+          expect(errors(told)).toHaveLength(2);
+          expect(told).toContain('a 1');
+        });
+      },
+      {},
+      byId,
+    );
+  });
+
   it('of a request to take back are told, and end nobody', () => {
     play(
       3_000,
@@ -268,6 +346,38 @@ describe('errors that name nothing, where nothing is acknowledged', () => {
           );
           expect(problems.filter(({ mending }) => mending === 'refused')).toHaveLength(3);
           expect(problems.every(({ mending }) => mending === 'refused' || mending === 'retry')).toBe(true);
+        });
+      },
+      {},
+      silent,
+    );
+  });
+
+  it('are not laid at the door of the only one asked for, where another was just taken back', () => {
+    play(
+      10_000,
+      ({ at, server, told, listen, said }) => {
+        server.answer = (client, { verb, names }) => {
+          if (verb === 'unsubscribe')
+            setTimeout(() => {
+              client.say(rejected({}));
+            }, 100);
+          else
+            for (const name of names)
+              setTimeout(() => {
+                client.say(data(name));
+              }, 400);
+        };
+        const gone = listen(toyTopic('gone'));
+        listen(toyTopic('stays'));
+        at(2_000, () => {
+          gone.unsubscribe();
+          listen(toyTopic('new'));
+        });
+        at(9_000, () => {
+          expect(errors(told)).toEqual([]);
+          expect(told).toContain('new 1');
+          expect(namesOf(said())).toContain('subscribe new');
         });
       },
       {},

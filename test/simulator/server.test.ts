@@ -12,7 +12,7 @@ import { TOY_DOOR, toyCounterpart, toyText } from './toy-counterpart.js';
 const BOOK = 'SPOT:books:SOLUSDT';
 const open: Simulation[] = [];
 
-async function start(options: SimulateOptions = {}): Promise<Simulation> {
+async function start(options: SimulateOptions<'bitget'> = {}): Promise<Simulation> {
   const exchange = await simulate('bitget', { ackDelay: 0, tick: 5, ...options });
   open.push(exchange);
   return exchange;

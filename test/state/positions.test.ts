@@ -88,6 +88,46 @@ describe('positionsReducer', () => {
     expect(positionsReducer(first, positionUpdate(false, timeless))?.emit[0]?.changed).toEqual([timeless]);
   });
 
+  it('does not reopen for a late row what is flat, wherever it was told flat', () => {
+    const flat = { ...eth, size: '0', updatedAt: 3 } as const;
+    const closed = positionsReducer(first, positionUpdate(false, flat));
+    expect(positionsReducer(closed, positionUpdate(false, eth))).toBe(closed);
+    expect(positionsReducer(closed, positionUpdate(false, { ...eth, size: '9' }))).toBe(closed);
+    const later = { ...eth, updatedAt: 4 };
+    expect(positionsReducer(closed, positionUpdate(false, later))?.emit[0]?.changed).toEqual([later]);
+    expect(positionsReducer(closed, positionUpdate(true, btc, eth))?.open).toContain(eth);
+
+    const never = position('XRPUSDT', '0', { updatedAt: 3 });
+    const told = frozen(positionsReducer(first, positionUpdate(false, never)));
+    expect(told).toMatchObject({ emit: [], open: first?.open });
+    expect(told?.known).toBe(first?.known);
+    expect(positionsReducer(told, positionUpdate(false, { ...never }))).toBe(told);
+    expect(positionsReducer(told, positionUpdate(false, { ...never, size: '1', updatedAt: 2 }))).toBe(told);
+    const again = positionsReducer(told, positionUpdate(false, { ...never, updatedAt: 5 }));
+    expect(positionsReducer(again, positionUpdate(false, { ...never, size: '1', updatedAt: 4 }))).toBe(again);
+  });
+
+  it('does not reopen for the last row what a whole update left out, but for a later one', () => {
+    const gone = positionsReducer(first, positionUpdate(true, btc));
+    expect(positionsReducer(gone, positionUpdate(false, eth))).toBe(gone);
+    expect(positionsReducer(gone, positionUpdate(false, { ...eth, updatedAt: 3 }))?.open).toHaveLength(2);
+    expect(positionsReducer(gone, positionUpdate(true, btc, eth))?.open).toHaveLength(2);
+  });
+
+  it('takes rows that tell no time as they come', () => {
+    const flat = { ...eth, size: '0', updatedAt: undefined } as const;
+    const closed = positionsReducer(first, positionUpdate(false, flat));
+    expect(positionsReducer(closed, positionUpdate(false, eth))?.open).toContain(eth);
+  });
+
+  it('forgets the oldest of very many that are flat', () => {
+    const rows = Array.from({ length: 501 }, (_, n) => position(`S${n}`, '0', { updatedAt: 3 }));
+    const state = positionsReducer(undefined, positionUpdate(false, ...rows));
+    expect(state?.gone.size).toBe(500);
+    const late = (n: number) => positionsReducer(state, positionUpdate(false, position(`S${n}`, '1')))?.open.length;
+    expect([late(0), late(1), late(500)]).toEqual([1, 0, 0]);
+  });
+
   it('takes the latest of several rows of one position', () => {
     const second = { ...eth, size: '5', updatedAt: 5 } as const;
     const third = { ...eth, size: '6', updatedAt: 6 } as const;
@@ -127,8 +167,8 @@ describe('positionsReducer, whatever comes', () => {
     fc.assert(
       fc.property(updates, given => {
         const model = new Map<string, string>();
-        const events = given.map(({ whole, writes }) =>
-          positionUpdate(whole, ...writes.map(({ symbol, side, size }) => position(symbol, size, { side }))),
+        const events = given.map(({ whole, writes }, updatedAt) =>
+          positionUpdate(whole, ...writes.map(({ symbol, side, size }) => position(symbol, size, { side, updatedAt }))),
         );
         const states = statesOf(positionsReducer, events);
         for (const [index, { whole, writes }] of given.entries()) {
@@ -140,7 +180,11 @@ describe('positionsReducer, whatever comes', () => {
           const keys = state?.open.map(({ symbol, side }) => `${symbol} ${side}`);
           expect(keys).toEqual([...model.keys()].sort());
           expect(state?.open.map(({ size }) => size)).toEqual(keys?.map(key => model.get(key)));
-          if (index > 0 && state === states[index - 1]) continue;
+          if (index > 0 && state?.emit.length === 0) expect(state.known).toBe(states[index - 1]?.known);
+          if (index > 0 && (state === states[index - 1] || state?.emit.length === 0)) {
+            expect(before).toEqual(new Set(model.keys()));
+            continue;
+          }
           const closed = state?.emit[0]?.closed.map(({ symbol, side }) => `${symbol} ${side}`) ?? [];
           expect(new Set(closed)).toEqual(new Set([...before].filter(key => !model.has(key))));
           expect(state?.known).toEqual([{ ...state?.emit[0], changed: [], closed: [] }]);

@@ -73,6 +73,17 @@ describe('values that a ticker tells', () => {
     ]);
   });
 
+  it('are forgotten where the ticker forgets them, and told again when they come back', () => {
+    const first = fundingRateReducer(undefined, ticker({ fundingRate: 0.1, nextFundingTime: 5 }));
+    const none = fundingRateReducer(first, patch({ fundingRate: undefined, nextFundingTime: undefined }));
+    expect(none).toMatchObject({ emit: [], known: [] });
+    expect(fundingRateReducer(none, doubt)).toMatchObject({ emit: [], known: [] });
+    const again = fundingRateReducer(none, patch({ fundingRate: 0.1, nextFundingTime: 5 }));
+    expect(again?.emit).toMatchObject([{ rate: 0.1, nextFundingTime: 5 }]);
+    expect(again?.known).toEqual(again?.emit);
+    expect(fundingRateReducer(first, ticker({ price: 1 }))).toMatchObject({ emit: [], known: [] });
+  });
+
   it('do not build on a doubt', () => {
     const state = markPriceReducer(undefined, ticker({ markPrice: 10 }));
     const doubted = markPriceReducer(state, doubt);

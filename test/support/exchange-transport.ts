@@ -2,7 +2,7 @@
  * Connects a client to a simulated exchange without sockets, in whatever time runs.
  * @module
  */
-import { Observable, Subject, timer } from 'rxjs';
+import { Observable, Subject, asyncScheduler, timer } from 'rxjs';
 import type { Frame } from '../../src/contract/frame.js';
 import { ConnectionError } from '../../src/model/errors.js';
 import { now } from '../../src/operators/clock.js';
@@ -14,7 +14,9 @@ export function exchangeTransport(exchange: Exchange, delay = 10): Transport {
   return url =>
     new Observable(subscriber => {
       const frames$ = new Subject<Frame>();
+      const answered$ = new Subject<void>();
       let open = true;
+      let mute = false;
       let gone = (): void => {};
       const opening = timer(delay).subscribe(() => {
         const connection = exchange.connect(new URL(url).pathname, {
@@ -23,6 +25,9 @@ export function exchangeTransport(exchange: Exchange, delay = 10): Transport {
           },
           close: code => {
             if (open) subscriber.error(new ConnectionError(`connection was closed by the server (${code ?? 1006})`));
+          },
+          mute: () => {
+            mute = true;
           },
         });
         if ('status' in connection) {
@@ -36,6 +41,15 @@ export function exchangeTransport(exchange: Exchange, delay = 10): Transport {
           frames$,
           send: text => {
             connection.hear(text);
+          },
+          pings: {
+            answered$,
+            send: () => {
+              // Whoever is called back in the turn in which he calls sees an order that no socket has.
+              asyncScheduler.schedule(() => {
+                if (open && !mute) answered$.next();
+              }, 1);
+            },
           },
         });
       });

@@ -15,7 +15,7 @@ function linesOf(file: string): readonly string[] {
 }
 
 /** The kinds that read a stream of this type. */
-const kinds: Readonly<Record<string, readonly Channel[]>> = {
+const kinds: Readonly<Record<string, readonly object[]>> = {
   depth: [channels.book],
   bookTicker: [channels.quotes],
   trade: [channels.trades],
@@ -28,7 +28,7 @@ const kinds: Readonly<Record<string, readonly Channel[]>> = {
   'account.positionUpdate': [channels.positions],
   'account.balanceUpdate': [channels.balances],
   'account.rfqUpdate': [],
-} as Readonly<Record<string, readonly Channel[]>>;
+};
 
 /** Without the row itself, and with the levels of a book in one line each, once their numbers are found to be their text. */
 function short(event: object): object {
@@ -71,7 +71,7 @@ describe.each(readdirSync(folder))('%s', file => {
     const raw = (backpack.raw as Readonly<Record<string, Channel>>)[name];
     expect(raw?.read(inbound.body, context)).toMatchObject([{ type: 'message', channel: name, rows: [data] }]);
     expect(kinds[type]).toBeDefined();
-    for (const { kind, read: readKind } of kinds[type] ?? []) {
+    for (const { kind, read: readKind } of (kinds[type] ?? []) as readonly Channel[]) {
       expect({ kind, events: readKind(inbound.body, context).map(short) }).toMatchSnapshot();
     }
   });

@@ -4,6 +4,7 @@ import type { Order } from '../../src/model/account.js';
 import { FeedError } from '../../src/model/errors.js';
 import { ordersReducer } from '../../src/state/orders.js';
 import { bybit } from '../../src/venues/bybit/index.js';
+import { privateProtocol } from '../../src/venues/bybit/private-protocol.js';
 
 const { orders, fills } = bybit.channels;
 const receivedAt = 1_800_000_000_000;
@@ -90,10 +91,17 @@ describe('orders', () => {
     expect(orderOf({ orderStatus, cumExecQty })).toMatchObject({ status, filled: cumExecQty });
   });
 
-  it('of an unknown status are told to be so', () => {
-    expect(messageOf(() => orderOf({ orderStatus: 'Lost' }))).toBe(
-      'SchemaError: bybit order: orderStatus "Lost" is not one of Created, New, Untriggered, Triggered, PartiallyFilled, Filled, Cancelled, PartiallyFilledCanceled, Deactivated, Rejected',
-    );
+  it.each([
+    ['0', '0.010', 'open'],
+    ['0.004', '0.010', 'partially-filled'],
+    ['0.010', '0.010', 'filled'],
+    ['0.0100', '0.010', 'filled'],
+    ['0.004', '', 'partially-filled'],
+  ])('of an unknown status with %s of %s filled are %s, and the word stands in the row', (cumExecQty, qty, status) => {
+    expect(orderOf({ orderStatus: 'Paused', cumExecQty, qty })).toMatchObject({
+      status,
+      raw: { orderStatus: 'Paused' },
+    });
   });
 
   it('that are filled stay so when somebody tries to cancel them too late', () => {
@@ -266,7 +274,7 @@ describe('fills', () => {
   it('of an unknown type are told to be so, but to those who asked for them only', () => {
     const rows = [{ ...fillRow, execType: 'Gift' }];
     expect(messageOf(() => fillsOf(rows))).toMatch(
-      /^SchemaError: bybit execution: execType "Gift" is not one of Trade, /,
+      /^SchemaError: bybit execution: execType "Gift" of execution e1 is not one of Trade, /,
     );
     expect(fillsOf(rows, { market: 'spot' })).toEqual([]);
     expect(fillsOf(rows, { symbol: 'ETHUSDT' })).toEqual([]);
@@ -330,5 +338,59 @@ describe('fills', () => {
       realizedPnl: undefined,
       value: '600.005',
     });
+  });
+});
+
+describe('rows that cannot be read', () => {
+  const pushOf = (topic: string, ...rows: readonly unknown[]): string =>
+    JSON.stringify({ id: 'x', topic, creationTime: 1_700_000_000_123, data: rows });
+  const bodiesOf = (frame: string): readonly { readonly data: readonly unknown[] }[] =>
+    privateProtocol
+      .reader()({ receivedAt, data: frame })
+      .map(inbound => {
+        if (inbound.type !== 'data') throw new Error(`no data: ${JSON.stringify(inbound)}`);
+        expect(inbound.topic).toBe((JSON.parse(frame) as { readonly topic: string }).topic);
+        return inbound.body as { readonly data: readonly unknown[] };
+      });
+
+  it('cost none of the fills beside them, and are told by themselves', () => {
+    const [gift, torn] = [
+      { ...fillRow, execId: 'g', execType: 'Gift' },
+      { ...fillRow, execId: 't', side: 'Both' },
+    ];
+    const frame = pushOf('execution', gift, fillRow, torn, { ...fillRow, execId: 'e2' });
+    const read = bodiesOf(frame).map(body => {
+      try {
+        return fills.read(body, contextOf('execution', {})).map(({ id }) => id);
+      } catch (cause) {
+        return cause instanceof FeedError ? cause.message : cause;
+      }
+    });
+    expect(read).toEqual([
+      ['e1', 'e2'],
+      expect.stringMatching(/^bybit execution: execType "Gift" of execution g is not one of Trade, /),
+      expect.stringMatching(/^bybit execution: data\.0\.side does not fit/),
+    ]);
+  });
+
+  it.each([
+    ['order', orderRow, { side: 'Both' }],
+    ['position', { category: 'linear', symbol: 'BTCUSDT', size: '1', side: 'Buy' }, { size: 1 }],
+  ])('cost none of the rows of %s beside them', (topic, row, change) => {
+    const odd = { ...row, ...change };
+    expect(bodiesOf(pushOf(topic, row, odd, row)).map(({ data }) => data)).toEqual([[row, row], [odd]]);
+    expect(bodiesOf(pushOf(topic, row, 7)).map(({ data }) => data)).toEqual([[row], [7]]);
+    expect(bodiesOf(pushOf(topic, odd, odd)).map(({ data }) => data)).toEqual([[odd], [odd]]);
+  });
+
+  it('change nothing where there are none, where they are alone, and in other topics', () => {
+    const frames = [
+      pushOf('order', orderRow, { ...orderRow, orderStatus: 'Paused' }),
+      pushOf('execution', fillRow, { ...fillRow, execType: undefined }),
+      pushOf('execution', { ...fillRow, execType: 'Gift' }),
+      pushOf('wallet', 7, 8),
+      '{"topic":"order","data":7}',
+    ];
+    for (const frame of frames) expect(bodiesOf(frame)).toEqual([JSON.parse(frame)]);
   });
 });

@@ -112,23 +112,52 @@ describe('what must be there', () => {
   const without = (frame: string, field: string): string =>
     frame.replace(new RegExp(`"${field}":("[^"]*"|[^,}]*),?`), '').replace(',}', '}');
 
-  const common = ['lastPrice', 'highPrice24h', 'lowPrice24h', 'volume24h', 'turnover24h'];
-  const contract = [
-    ...[...common, 'prevPrice24h', 'price24hPcnt', 'markPrice', 'indexPrice'],
-    ...['bid1Price', 'bid1Size', 'ask1Price', 'ask1Size'],
-  ];
-  it.each([
-    ['spot', 'v5-public-spot-tickers-docs.jsonl', [...common, 'prevPrice24h', 'price24hPcnt']],
-    ['linear', 'v5-public-linear-tickers-gct.jsonl', [...contract, 'openInterest']],
-    ['inverse', 'v5-public-inverse-tickers-gct.jsonl', [...contract, 'openInterestValue']],
-    ['option', 'v5-public-option-tickers-docs.jsonl', [...common, 'markPrice', 'bidPrice', 'askSize', 'change24h']],
-  ])('says what is missing in a whole ticker of %s', (market, file, fields) => {
-    const frame = linesOf(file)[1] ?? '';
+  const noPrice = 'lastPrice is missing, and a bid or ask in its place';
+  const markets = [
+    ['spot', 'v5-public-spot-tickers-docs.jsonl', ['lastPrice'], 'lastPrice is missing'],
+    ['linear', 'v5-public-linear-tickers-gct.jsonl', ['lastPrice', 'bid1Price', 'ask1Price'], noPrice],
+    ['inverse', 'v5-public-inverse-tickers-gct.jsonl', ['lastPrice', 'bid1Price', 'ask1Price'], noPrice],
+    ['option', 'v5-public-option-tickers-docs.jsonl', ['lastPrice', 'bidPrice', 'askPrice'], noPrice],
+  ] as const;
+  it.each(markets)(
+    'takes a whole ticker of %s for what it tells, as long as it tells a price',
+    (market, file, prices, words) => {
+      const frame = linesOf(file)[1] ?? '';
+      const { topic, data } = JSON.parse(frame) as { readonly topic: string; readonly data: object };
+      const context = contextOf(market, topic);
+      const told = (text: string): object | undefined => {
+        const [event] = channels.ticker.read(bodyOf(text), context);
+        return event === undefined ? undefined : { ...event, raw: undefined };
+      };
+      const whole = told(frame);
+      for (const name of Object.keys(data).filter(name => name !== 'symbol' && prices.join() !== name)) {
+        const rest = Object.entries(told(without(frame, name)) ?? {}).filter(([, value]) => value !== undefined);
+        expect(whole, name).toMatchObject(Object.fromEntries(rest));
+        expect(rest.length, name).toBeGreaterThan(10);
+      }
+      const bare = prices.reduce(without, frame);
+      expect(messageOf(() => told(bare))).toBe(`SCHEMA: bybit ${topic}: ${words}`);
+    },
+  );
+
+  it('knows no field that a whole ticker lacks, and the field that a patch brings', () => {
+    const frame = linesOf('v5-public-linear-tickers-gct.jsonl')[1] ?? '';
+    const events = (text: string) => channels.ticker.read(bodyOf(text), contextOf('linear', 'tickers.BTCUSDT'));
+    const [whole] = events(frame);
+    expect(whole).toMatchObject({ type: 'ticker', askSize: expect.any(Number) as number });
+    expect(events(without(frame, 'ask1Size'))).toMatchObject([{ type: 'ticker', price: 61874, askSize: undefined }]);
+    expect(
+      events('{"topic":"tickers.BTCUSDT","type":"delta","ts":1,"data":{"symbol":"BTCUSDT","ask1Size":"3"}}'),
+    ).toMatchObject([{ type: 'ticker-patch', changes: { askSize: 3 } }]);
+  });
+
+  it('tells no price of zero where an option has no bid, and no size of it', () => {
+    const frame = linesOf('v5-public-option-tickers-docs.jsonl')[1] ?? '';
     const { topic } = JSON.parse(frame) as { readonly topic: string };
-    const context = contextOf(market, topic);
-    expect(fields.map(field => messageOf(() => channels.ticker.read(bodyOf(without(frame, field)), context)))).toEqual(
-      fields.map(field => `SCHEMA: bybit ${topic}: ${field} is missing`),
-    );
+    const none = without(frame.replace(/"bidPrice":"[^"]*"/, '"bidPrice":"0"'), 'bidSize');
+    expect(channels.ticker.read(bodyOf(none), contextOf('option', topic))).toMatchObject([
+      { bid: undefined, bidSize: undefined },
+    ]);
   });
 
   it('says what is no number, and what is no text', () => {

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../src/contract/inbound.js';
 import { DecodeError } from '../../src/model/errors.js';
 import { bybit } from '../../src/venues/bybit/index.js';
+import { privateProtocol } from '../../src/venues/bybit/private-protocol.js';
 import { complaintOf } from '../../src/venues/bybit/refusals.js';
 
 const read = (data: string): readonly Inbound[] => bybit.protocol.reader()({ receivedAt: 1, data });
@@ -171,12 +173,48 @@ describe('what Bybit answers', () => {
     ]);
   });
 
-  it.each(['', '{', 'hello', 'null', '7', '"text"', '[]', '{}', '{"a":1}', '{"topic":"tickers.BTCUSDT"}'])(
+  it.each(['', '{', 'hello', '{"topic":"tickers.BTCUSDT"}', '{"topic":"tickers.BTCUSDT","data":{"symbol":"BTC'])(
     'cannot read noise: %s',
     noise => {
       expect(() => read(noise)).toThrow(DecodeError);
     },
   );
+
+  it.each(['null', '7', '"text"', '[]', '{}', '{"a":1}', '{"event":"maintenance","at":1}', '{"topic":5,"data":{}}'])(
+    'takes note of a whole frame that nobody knows: %s',
+    frame => {
+      expect(read(frame)).toEqual([
+        { type: 'notice', text: `frame has neither topic nor op: ${JSON.stringify(frame)}` },
+      ]);
+    },
+  );
+
+  const key = 'MyApiKeyAbc123';
+  const login = JSON.stringify({ op: 'auth', args: [key, 1_700_000_000_000, 'deadbeef'.repeat(8)] });
+  const shown = 'Failed to decode incoming data:readObjectStart: error found in #10 byte of ...|';
+  it.each([
+    ['an echo that is cut', `{"request":${login}`.slice(0, 72)],
+    ['an echo', `{"request":${login}}`],
+    ['arguments', `{"args":["${key}",1]}`],
+    ['a complaint', JSON.stringify({ success: false, ret_msg: `what is ${login}` })],
+    ['a complaint about a part', JSON.stringify({ success: false, ret_msg: `${shown}${key}",17,"ab|...` })],
+    ['a refusal', JSON.stringify({ success: false, ret_msg: `what is ${login}`, op: 'subscribe', req_id: '1' })],
+    ['a refusal of a topic', JSON.stringify({ success: false, ret_msg: login, type: 'COMMAND_RESP' })],
+    ['a notice', JSON.stringify({ op: 'order.create', retCode: 10_001, retMsg: `what is ${login}` })],
+    ['an answer without data', JSON.stringify({ topic: 'order', args: [key] })],
+  ])('shows no key: %s', (_, frame) => {
+    for (const reader of [bybit.protocol.reader(), privateProtocol.reader()]) {
+      let told: unknown;
+      try {
+        told = reader({ receivedAt: 1, data: frame });
+      } catch (cause) {
+        told = cause;
+      }
+      // With what the error was made of, and what that was.
+      expect(inspect(told, { depth: 9 })).not.toMatch(/MyApi|deadb|KeyAbc/);
+      expect(told).toBeDefined();
+    }
+  });
 
   it('cannot read bytes', () => {
     expect(() => bybit.protocol.reader()({ receivedAt: 1, data: new Uint8Array([1, 2, 3]) })).toThrow(DecodeError);

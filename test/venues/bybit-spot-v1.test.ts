@@ -233,6 +233,10 @@ describe('the login', () => {
     const error = '{"code":"-10000","desc":"Invalid request!"}';
     const reader = account.reader();
     expect(reader({ receivedAt: 1, data: error })).toMatchObject([{ type: 'unwelcome', refusal: { code: '-10000' } }]);
+    const plain = '{"success":false,"ret_msg":"Params Error"}';
+    expect(reader({ receivedAt: 1, data: plain })).toMatchObject([
+      { type: 'unwelcome', refusal: { code: '', reason: expect.stringContaining('Params Error') as string } },
+    ]);
     reader({ receivedAt: 1, data: '{"auth":"success"}' });
     expect(reader({ receivedAt: 1, data: error })).toMatchObject([{ type: 'complaint', refusal: { remedy: 'never' } }]);
   });
@@ -245,9 +249,14 @@ describe('the login', () => {
         told.push(JSON.stringify(hear(protocol, { code: '-10000', desc: `what is ${desc}` })));
         told.push(messageOf(() => hear(protocol, `oops ${desc}`)));
       }
-      told.push(messageOf(() => hear(protocol, text)));
+      told.push(
+        JSON.stringify(hear(protocol, text)),
+        messageOf(() => hear(protocol, text.slice(0, -9))),
+      );
+      const part = `error found in #10 byte of ...|${text.slice(30)}|...`;
+      told.push(JSON.stringify(hear(protocol, { success: false, ret_msg: part })));
     }
-    expect(told.join('\n')).not.toMatch(/test-key|SIGN|1700000/);
+    expect(told.join('\n')).not.toMatch(/test-key|st-key|SIGN|1700000|977d2a/);
     expect(told[0]).toContain('what is {');
   });
 
@@ -361,12 +370,35 @@ describe('frames', () => {
     ]);
   });
 
-  it.each(['', '{', 'hello', 'null', '7', '"text"', '[]', '{}', '[1]', '[{}]', '{"a":1}', '\u0000', '{"data":[]}'])(
-    'of noise like %j are DecodeErrors',
-    noise => {
-      for (const protocol of [v1, v2, account]) expect(() => hear(protocol, noise)).toThrow(DecodeError);
+  it.each(['', '{', 'hello', '\u0000', '[{"e":"ticketInfo"', 'H4sI!!!'])('of noise like %j are DecodeErrors', noise => {
+    for (const protocol of [v1, v2, account]) expect(() => hear(protocol, noise)).toThrow(DecodeError);
+  });
+
+  it.each(['null', '7', '"text"', '[]', '{}', '[1]', '[{}]', '{"a":1}', '{"maintenance":"soon"}'])(
+    'like %s, which are whole and unknown, are taken note of',
+    strange => {
+      const note = { type: 'notice', text: `unknown frame: ${JSON.stringify(strange)}` };
+      for (const protocol of [v1, v2, account]) expect(hear(protocol, strange)).toEqual([note]);
     },
   );
+
+  it('of public data belong to somebody, and hold something', () => {
+    for (const protocol of [v1, v2]) {
+      expect(messageOf(() => hear(protocol, '{"data":[]}'))).toMatch(/^DECODE: .* frame has data but no topic: /);
+      expect(messageOf(() => hear(protocol, '{"topic":"trade","symbol":"BTCUSDT"}'))).toMatch(
+        /^DECODE: .* frame has a topic but no data: /,
+      );
+    }
+  });
+
+  it('of events that nobody knows cost nothing, alone and beside others', () => {
+    const [event, strange] = [{ e: 'ticketInfo' }, { e: 'somethingNew', E: '1' }];
+    const own = { type: 'data', topic: 'ticketInfo', body: { rows: [event] } };
+    const other = { type: 'data', topic: 'somethingNew', body: { rows: [strange] } };
+    expect(hear(account, [event, strange])).toEqual([own, other]);
+    expect(hear(account, strange)).toEqual([other]);
+    expect(hear(account, [event, 7, {}])).toEqual([own, { type: 'notice', text: 'unknown frame: "[7,{}]"' }]);
+  });
 
   it.each([[1, 2, 3], [31, 139, 8, 0], []])('of bytes that are no gzip are DecodeErrors', (...bytes) => {
     for (const protocol of [v1, v2, account]) {

@@ -218,9 +218,12 @@ describe('the login', () => {
         told.push(JSON.stringify(hear({ op: 'auth', success: false, ret_msg }, at)));
         told.push(messageOf(() => hear(`oops ${ret_msg}`, at)));
       }
-      told.push(JSON.stringify(hear(text, at)));
+      const part = `error found in #10 byte of ...|${text.slice(40)}|...`;
+      told.push(JSON.stringify(hear({ success: false, ret_msg: part, op: 'subscribe' }, at)));
+      told.push(JSON.stringify(hear(text, at)), JSON.stringify(hear({ request: JSON.parse(text) as unknown }, at)));
+      told.push(messageOf(() => hear({ topic: 'order', request: text }, at)));
     }
-    expect(told.join('\n')).not.toMatch(/test-|8c54187d|17000000/);
+    expect(told.join('\n')).not.toMatch(/test-|est-key|8c54187d|17000000/);
     expect(told[0]).toContain('Failed to decode incoming data');
   });
 });
@@ -299,7 +302,11 @@ describe('answers', () => {
 
   it('tells what it does not know, and refuses what is not the protocol', () => {
     expect(hear({ op: 'maintenance', ret_msg: 'soon' })).toEqual([{ type: 'notice', text: 'maintenance soon' }]);
-    for (const noise of ['', '{', 'null', '7', '"text"', '[]', '{}', '{"a":1}', '{"topic":"trade.BTCUSDT"}', 'hello']) {
+    for (const strange of ['null', '7', '"text"', '[]', '{}', '{"a":1}', '{"event":"maintenance"}']) {
+      const text = `neither data nor answer: ${JSON.stringify(strange)}`;
+      for (const at of [protocol, door]) expect(hear(strange, at)).toEqual([{ type: 'notice', text }]);
+    }
+    for (const noise of ['', '{', '{"topic":"trade.BTCUSDT"}', '{"topic":"trade.BTCUSDT","data":', 'hello']) {
       expect(
         messageOf(() => hear(noise)),
         noise,

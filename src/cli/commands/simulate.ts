@@ -45,7 +45,9 @@ export const simulateCommand: Command = {
     }).pipe(
       mergeMap(({ simulation, venue, choices }) => {
         io.stdout.write(`${simulation.url}\n`);
-        io.stderr.write(`rxtape: listening; try ${simulateHint(venueOf(venue), choices, simulation.url)}\n`);
+        io.stderr.write(
+          `rxtape: listening; try ${simulateHint(venueOf(venue), choices, simulation.url, simulation.restUrl)}\n`,
+        );
         return merge(of(0), interval(1_000)).pipe(
           map(() => crowdText(simulation)),
           distinctUntilChanged(),

@@ -1,8 +1,9 @@
 /**
- * The commands that watch: ticker, trades, book, candles, quotes.
+ * The commands that watch a market: ticker, trades, book and so on.
  * @module
  */
-import { defer, endWith, map, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
+import { defer, endWith, merge, of, switchMap, take, takeUntil, timer } from 'rxjs';
+import type { Addresses } from '../account-watching.js';
 import type { Command } from '../command.js';
 import type { WatchedKind } from '../render/views.js';
 import { simulated } from '../simulated.js';
@@ -13,30 +14,34 @@ import { watchNotes, watchOptions, watchWords } from '../watch-words.js';
 /** Makes the command that watches a kind. */
 export function watchCommand(kind: WatchedKind): Command {
   const { summary, own = [], examples } = watchWords[kind];
+  const name = commandName(kind);
   const command: Command = {
-    name: kind,
+    name,
     summary,
     parameters: '<venue> <symbol...>',
     options: [...own, ...watchOptions],
-    examples: examples.map(example => `rxtape ${kind} ${example}`),
+    examples: examples.map(example => `rxtape ${name} ${example}`),
     notes: watchNotes,
     run: (args, io) =>
       defer(() => {
         const plan = planOf(kind, args, io.now());
-        const url$ =
+        const addresses$ =
           plan.simulate === undefined
-            ? of(plan.url)
-            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches).pipe(
-                map(({ url }) => url),
-              );
+            ? of<Addresses>(plan)
+            : simulated(plan.venue.id, { seed: plan.simulate.seed }, plan.simulate.switches);
         const over$ = plan.timeout === undefined ? io.stop$ : merge(io.stop$, timer(plan.timeout));
-        return url$.pipe(
+        return addresses$.pipe(
           // A simulation does not end by itself: it ends with the watching.
-          switchMap(url => watching(plan, url, io).pipe(endWith('over'))),
+          switchMap(addresses => watching(plan, addresses, io).pipe(endWith('over'))),
           take(1),
           takeUntil(over$),
         );
       }),
   };
   return command;
+}
+
+/** "markPrice" is `mark-price`. */
+function commandName(kind: WatchedKind): string {
+  return kind.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }

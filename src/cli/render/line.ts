@@ -2,12 +2,13 @@
  * One value as one line for people, where there is no terminal to draw on.
  * @module
  */
-import type { Book, Candle, Quote, Ticker, Trade } from '../../model/market.js';
+import type { MarketKind, ValueOf } from '../../model/kinds.js';
+import { closedSide } from './closed-side.js';
 import { difference, fixed, mostDecimals, percent, plain } from './number-text.js';
 import { clockText, isoText } from './time-text.js';
 
 /** What can be watched. */
-export type Watched = Ticker | Trade | Book | Quote | Candle;
+export type Watched = ValueOf<MarketKind>;
 
 /** Writes the time, the symbol, and what there is to say. */
 export function lineOf(value: Watched): string {
@@ -54,6 +55,23 @@ function wordsOf(value: Watched): readonly string[] {
         closed ? 'closed' : 'open',
       ];
     }
+    case 'mark-price': {
+      const { price, indexPrice } = value;
+      return [`mark ${plain(price)}`, said('index', plain(indexPrice))];
+    }
+    case 'open-interest':
+      return [`open interest ${plain(value.openInterest)}`];
+    case 'funding-rate': {
+      const { rate, nextFundingTime: next } = value;
+      return [`funding ${percent(rate, 4)}`, next === undefined ? '' : `next ${isoText(next).slice(0, 16)}`];
+    }
+    case 'liquidation':
+      return [
+        value.side.padEnd(4),
+        plain(value.price),
+        `× ${plain(value.size)}`,
+        `closes a ${closedSide(value.side)} position`,
+      ];
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import Table from 'cli-table3';
-import type { RequestOption } from '../../contract/venue.js';
+import type { Hosts, RequestOption } from '../../contract/venue.js';
 import type { Capabilities } from '../capabilities.js';
 import { widthOf } from './clip.js';
 import type { Paint } from './paint.js';
@@ -36,11 +36,11 @@ function venueLines(venue: Capabilities, width: number, paint: Paint): readonly 
     colWidths: [12, Math.max(20, width - 12)],
     wordWrap: true,
   });
-  const hosts = Object.entries(venue.hosts).map(([name, url]) => `${name} (${url})`);
+  const hosts = Object.entries(venue.hosts).map(([name, host]) => `${name} (${addressesOf(host)})`);
   for (const [name, values] of [
     ['market', venue.markets.map(market => (market === venue.defaultMarket ? `${market} (default)` : market))],
     ['interval', venue.intervals],
-    ['depth', venue.depths.length === 0 ? [] : [...venue.depths.map(String), 'none: the full book']],
+    ['depth', venue.depths.length === 0 ? [] : [...venue.depths.map(String), 'none: the deepest']],
     ['host', hosts],
     ...venue.options.map(optionLine),
     ['channels', venue.channels],
@@ -56,6 +56,14 @@ function venueLines(venue: Capabilities, width: number, paint: Paint): readonly 
   // An address that is cut leads nowhere: it has a line of its own where both have no room.
   const heading = widthOf(title) <= width ? [title] : [name, paint.dim(venue.docs)];
   return [...heading, '', ...grid, '', ...lines];
+}
+
+/** A host of some doors only names them. */
+function addressesOf(host: Hosts[string]): string {
+  if (typeof host === 'string') return host;
+  return Object.entries(host)
+    .map(([door, url]) => `${door}: ${url}`)
+    .join(', ');
 }
 
 /** "guide (default), official: whose words the connection speaks" */

@@ -2,16 +2,18 @@
  * The table of views: one per kind.
  * @module
  */
+import type { MarketKind } from '../../model/kinds.js';
 import { bookView } from './book-view.js';
 import { candlesView } from './candles-view.js';
+import { fundingRateView, markPriceView, openInterestView } from './contract-views.js';
 import type { Watched } from './line.js';
 import { quotesView } from './quotes-view.js';
+import { liquidationsView, tradesView } from './tape-views.js';
 import { tickerView } from './ticker-view.js';
-import { tradesView } from './trades-view.js';
 import type { View } from './view.js';
 
 /** A kind that can be watched on the command line. */
-export type WatchedKind = 'ticker' | 'trades' | 'book' | 'candles' | 'quotes';
+export type WatchedKind = MarketKind;
 
 /**
  * Finds the view of a kind.
@@ -25,6 +27,10 @@ export function viewOf(kind: WatchedKind, levels: number): View<Watched> {
     book: bookView(levels),
     candles: candlesView,
     quotes: quotesView,
+    markPrice: markPriceView,
+    openInterest: openInterestView,
+    fundingRate: fundingRateView,
+    liquidations: liquidationsView,
   };
   // A kind's stream has values of that kind only.
   return views[kind];

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Refusal } from '../../contract/inbound.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 
 /** Nothing mends any of these. */
 const codes: Readonly<Record<string, string>> = {
@@ -39,11 +40,3 @@ export function refusalOf(code: unknown, words: unknown): Refusal {
     remedy: known === undefined ? 'retry' : 'never',
   };
 }
-
-/** Cuts a text where it repeats a login: a complaint of the venue must not carry keys further. */
-export function withoutKeys(text: string): string {
-  return text.replace(LOGIN, '…');
-}
-
-/** In JSON, in JSON inside of text, and as servers print objects. */
-const LOGIN = /\b(?:op\\?["']?\s*[:=]\s*\\?["']?auth|args|apiKey|api_key)\b[\s\S]*/i;

@@ -7,7 +7,7 @@ import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { textOf } from '../../wire/frame-text.js';
 import { parseJson } from '../../wire/json.js';
-import { withoutKeys } from './codes.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 
 /** The fields of a JSON object of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -15,25 +15,31 @@ export type Fields = Readonly<Record<string, unknown>>;
 /**
  * Reads the JSON of a text frame, or of gzip in a binary one.
  *
- * @throws DecodeError where it is neither an object nor an array
+ * @throws DecodeError where it is no JSON
  */
-export function messageOf(frame: Frame): Fields | readonly unknown[] {
+export function messageOf(frame: Frame): unknown {
   const text = unpacked(frame);
-  let message: unknown;
   try {
-    message = parseJson(text);
+    return parseJson(text);
   } catch {
     // The parser's own error holds the head of the text, keys and all.
-    throw decodeError(`of ${text.length} characters is not JSON`, text);
+    throw new DecodeError(`bybit-spot-v1 frame of ${text.length} characters is not JSON: ${head(text)}`, venue);
   }
-  if (typeof message === 'object' && message !== null) return message as Fields | readonly unknown[];
-  throw decodeError('is neither a JSON object nor an array', text);
+}
+
+/** Whether it is a JSON object, and no array. */
+export function isFields(message: unknown): message is Fields {
+  return typeof message === 'object' && message !== null && !Array.isArray(message);
 }
 
 /** Makes the error of a frame; `what` goes on after "frame". */
-export function decodeError(what: string, message: unknown): DecodeError {
-  const text = typeof message === 'string' ? message : JSON.stringify(message);
-  return new DecodeError(`bybit-spot-v1 frame ${what}: ${JSON.stringify(withoutKeys(text).slice(0, 80))}`, venue);
+export function decodeError(what: string, message: Fields): DecodeError {
+  return new DecodeError(`bybit-spot-v1 frame ${what}: ${head(JSON.stringify(message))}`, venue);
+}
+
+/** Takes note of what nobody knows: it is whole, and takes away nothing from any topic. */
+export function noteOf(message: unknown): Inbound {
+  return { type: 'notice', text: `unknown frame: ${head(JSON.stringify(message))}` };
 }
 
 /** Reads a sign of life; undefined where the message is none. A ping is answered with its own number. */
@@ -51,9 +57,12 @@ function unpacked(frame: Frame): string {
   try {
     return textOf(frame);
   } catch (cause) {
-    throw new DecodeError(`bybit-spot-v1 frame of ${frame.data.length} bytes is neither text nor gzip`, {
-      ...venue,
-      cause,
-    });
+    const words =
+      cause instanceof RangeError ? cause.message : `frame of ${frame.data.length} bytes cannot be unpacked`;
+    throw new DecodeError(`bybit-spot-v1 ${words}`, { ...venue, cause });
   }
+}
+
+function head(text: string): string {
+  return JSON.stringify(withoutKeys(text).slice(0, 80));
 }

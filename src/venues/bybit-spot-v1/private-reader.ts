@@ -5,16 +5,21 @@
 import type { Frame } from '../../contract/frame.js';
 import type { Inbound } from '../../contract/inbound.js';
 import { refusalOf } from './codes.js';
-import { beatOf, decodeError, messageOf } from './message.js';
-import type { Fields } from './message.js';
+import { beatOf, isFields, messageOf, noteOf } from './message.js';
 
-/** Makes the reader of one private connection. One sample shows an event outside an array: both are read. */
+/**
+ * Makes the reader of one private connection. One sample shows an event outside an array: both are read. What is JSON and
+ * neither an event nor an answer is taken note of.
+ *
+ * @throws DecodeError, from the reader, at what is no JSON
+ */
 export function createPrivateReader(): (frame: Frame) => readonly Inbound[] {
   let isIn = false;
   return frame => {
     const message = messageOf(frame);
     if (Array.isArray(message)) return dataOf(message);
-    const fields = message as Fields;
+    const fields = message;
+    if (!isFields(fields)) return [noteOf(fields)];
     if (typeof fields['e'] === 'string') return dataOf([fields]);
     const beat = beatOf(fields);
     if (beat !== undefined) return beat;
@@ -22,9 +27,10 @@ export function createPrivateReader(): (frame: Frame) => readonly Inbound[] {
       isIn = fields['auth'] === 'success';
       return [isIn ? { type: 'welcome' } : { type: 'unwelcome', refusal: refused }];
     }
-    const { code, desc, msg } = fields;
-    if (code === undefined) throw decodeError('has neither event nor answer', fields);
-    const refusal = refusalOf(code, desc ?? msg);
+    const { code, desc, msg, ret_msg: words, success } = fields;
+    // Without a code answers what stands before the stream today.
+    if (code === undefined && success !== false) return [noteOf(fields)];
+    const refusal = refusalOf(code, desc ?? msg ?? words);
     // Nothing but a login was asked.
     return [{ type: isIn ? 'complaint' : 'unwelcome', refusal }];
   };
@@ -37,16 +43,20 @@ const refused = {
   remedy: 'clock',
 } as const;
 
-/** The events of each sort, in their order. */
+/** The events of each sort, in their order; one of a sort that nobody knows is of a topic that nobody listens to. */
 function dataOf(events: readonly unknown[]): readonly Inbound[] {
   const bySort = new Map<string, unknown[]>();
+  const strange: unknown[] = [];
   for (const event of events) {
-    const sort = typeof event === 'object' && event !== null && 'e' in event ? event.e : undefined;
-    if (typeof sort !== 'string') throw decodeError('holds something that is no event', events);
+    const sort = isFields(event) ? event['e'] : undefined;
+    if (typeof sort !== 'string') {
+      strange.push(event);
+      continue;
+    }
     const rows = bySort.get(sort);
     if (rows === undefined) bySort.set(sort, [event]);
     else rows.push(event);
   }
-  if (bySort.size === 0) throw decodeError('holds no event', events);
-  return [...bySort].map(([topic, rows]) => ({ type: 'data', topic, body: { rows } }));
+  const data = [...bySort].map(([topic, rows]): Inbound => ({ type: 'data', topic, body: { rows } }));
+  return data.length > 0 && strange.length === 0 ? data : [...data, noteOf(strange)];
 }

@@ -6,17 +6,20 @@ import type { Frame } from '../../contract/frame.js';
 import type { Inbound } from '../../contract/inbound.js';
 import { refusalOf } from './codes.js';
 import type { Form } from './form.js';
-import { beatOf, decodeError, messageOf } from './message.js';
+import { beatOf, decodeError, isFields, messageOf, noteOf } from './message.js';
 import type { Fields } from './message.js';
 import { intervals } from './symbols.js';
 import { keyOf } from './topic.js';
 
-/** Makes the reader of one public connection. */
+/**
+ * Makes the reader of one public connection. What is JSON and neither data nor an answer is taken note of.
+ *
+ * @throws DecodeError, from the reader, at what is no JSON, at data without a topic, and at a topic without data
+ */
 export function createPublicReader(form: Form): (frame: Frame) => readonly Inbound[] {
   return frame => {
-    const message = messageOf(frame);
-    if (Array.isArray(message)) throw decodeError('is an array', message);
-    const fields = message as Fields;
+    const fields = messageOf(frame);
+    if (!isFields(fields)) return [noteOf(fields)];
     const { event, data, code } = fields;
     if (event === undefined && data !== undefined) {
       const topic = keyOf({ form, topic: fields['topic'], ...namesOf(form, fields) });
@@ -27,7 +30,8 @@ export function createPublicReader(form: Form): (frame: Frame) => readonly Inbou
     if (beat !== undefined) return beat;
     if (typeof event === 'string') return [answerOf(form, event, fields)];
     if (code !== undefined) return [isGood(code) ? { type: 'notice', text: 'code 0' } : rejected(fields)];
-    throw decodeError('has neither data nor event nor code', fields);
+    if (typeof fields['topic'] === 'string') throw decodeError('has a topic but no data', fields);
+    return [noteOf(fields)];
   };
 }
 

@@ -7,6 +7,7 @@ import type { Frame } from '../../contract/frame.js';
 import type { Inbound, RequestRef } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { parseJson } from '../../wire/json.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 import { guiltyOf, NOT_LOGGED_IN, refusalOf, standingOf } from './refusals.js';
 
 /** What sets one door's frames apart from another's. */
@@ -19,9 +20,10 @@ export interface ReaderOptions {
 export const LOGIN_ID = 'auth';
 
 /**
- * Makes the reader of one connection.
+ * Makes the reader of one connection. What is JSON and neither data nor an answer is taken note of: it is a whole frame, and
+ * takes away nothing from any topic.
  *
- * @throws DecodeError, from the reader, at what is not the stream's protocol
+ * @throws DecodeError, from the reader, at what is no JSON, and at a topic without data
  */
 export function createReader({ logsIn }: ReaderOptions): (frame: Frame) => readonly Inbound[] {
   let isIn = !logsIn;
@@ -32,8 +34,11 @@ export function createReader({ logsIn }: ReaderOptions): (frame: Frame) => reado
     }
     if (message.op === 'pong' || message.ret_msg === 'pong' || message.pong !== undefined) return pong;
     const answer = answerOf(message, isIn);
-    if (answer === undefined)
-      throw new DecodeError(`${VENUE} frame is neither data nor an answer: ${head(text)}`, venue);
+    if (answer === undefined) {
+      if (typeof message.topic !== 'string')
+        return [{ type: 'notice', text: `neither data nor answer: ${head(text)}` }];
+      throw new DecodeError(`${VENUE} frame has a topic but no data: ${head(text)}`, venue);
+    }
     if (answer.type === 'welcome') isIn = true;
     return [answer];
   };
@@ -65,12 +70,9 @@ function parse(text: Frame['data']): Envelope {
     message = parseJson(text);
   } catch {
     // The parser's own error holds the head of the text, keys and all.
-    throw new DecodeError(`${VENUE} frame is not JSON: ${text.length} characters, ${head(text)}`, venue);
+    throw new DecodeError(`${VENUE} frame of ${text.length} characters is not JSON: ${head(text)}`, venue);
   }
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    throw new DecodeError(`${VENUE} frame is no JSON object: ${head(text)}`, venue);
-  }
-  return message;
+  return typeof message === 'object' && message !== null ? message : {};
 }
 
 function answerOf(message: Envelope, isIn: boolean): Inbound | undefined {
@@ -130,12 +132,6 @@ function wordsOf({ ret_msg, desc, msg }: Envelope): string {
   const found = [ret_msg, desc, msg].find(words => typeof words === 'string');
   return typeof found === 'string' ? withoutKeys(found) : '';
 }
-
-function withoutKeys(text: string): string {
-  return text.replace(ARGUMENTS, '…');
-}
-
-const ARGUMENTS = /\\?["']?\bargs\b\\?["']?\s*[:=][\s\S]*/;
 
 function head(text: Frame['data']): string {
   return typeof text === 'string' ? JSON.stringify(withoutKeys(text).slice(0, 80)) : `${text.length} bytes`;

@@ -25,7 +25,7 @@ export const fills = defineChannel({
   wire: ExecutionWire,
   normalise: ({ data, creationTime }, context) =>
     data
-      .filter(row => isWanted(context, row) && isTrade(row.execType))
+      .filter(row => isWanted(context, row) && isTrade(row.execType, row.execId))
       .map(row => fillOf(row, timeIfAny(creationTime, 'creationTime'), context))
       .sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0)),
 });

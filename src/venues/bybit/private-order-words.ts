@@ -5,16 +5,20 @@
  */
 import type { Order, OrderStatus, TimeInForce } from '../../model/account.js';
 
+/** How much of an order was filled. */
+export type Filled = 'nothing' | 'some' | 'all';
+
 /**
  * Reads where an order stands. Why it does so (`cancelType`, `rejectReason`) stands in the row only.
  *
- * @param isTouched - whether something of it was filled: a rejection then takes away no more than the rest
- * @throws RangeError at a word that is none of Bybit's, naming those
+ * In a state that nobody knows it stands open, unless all of it is filled: who is told nothing of an order that stands may
+ * order once more, who is told of one that does not fails to cancel it.
+ *
+ * @param filled - a rejection takes away no more than the rest
  */
-export function statusOf(word: string, isTouched: boolean): OrderStatus {
-  const status = statuses.get(word);
-  if (status === undefined) throw unknown('orderStatus', word, statuses.keys());
-  if (!isTouched) return status;
+export function statusOf(word: string, filled: Filled): OrderStatus {
+  const status = statuses.get(word) ?? (filled === 'all' ? 'filled' : 'open');
+  if (filled === 'nothing') return status;
   // "Rejected" with fills was met: who reads it as nothing would order the whole amount once more.
   if (status === 'rejected') return 'cancelled';
   return status === 'open' ? 'partially-filled' : status;
@@ -31,17 +35,25 @@ export function timeInForceOf(word: string | undefined): TimeInForce | undefined
   return word === undefined ? undefined : forces.get(word);
 }
 
+/** Whether it is a word of Bybit's for a sort of execution. */
+export function isExecution(word: string | undefined): boolean {
+  return word === undefined || executions.has(word);
+}
+
 /**
  * Whether a row of the topic `execution` is a trade: something was bought or sold. Others are payments (funding), closings
- * at the end of a contract's life, and the like.
+ * at the end of a contract's life, and the like. Of a word that nobody knows nothing is guessed: payments look like trades.
  *
+ * @param id - of the row, by which one can look it up
  * @throws RangeError at a word that is none of Bybit's, naming those
  */
-export function isTrade(word: string | undefined): boolean {
+export function isTrade(word: string | undefined, id: string): boolean {
   if (word === undefined) return true;
   const answer = executions.get(word);
-  if (answer === undefined) throw unknown('execType', word, executions.keys());
-  return answer;
+  if (answer !== undefined) return answer;
+  throw new RangeError(
+    `execType ${JSON.stringify(word)} of execution ${id} is not one of ${[...executions.keys()].join(', ')}`,
+  );
 }
 
 const statuses: ReadonlyMap<string, OrderStatus> = new Map([
@@ -80,7 +92,3 @@ const executions: ReadonlyMap<string, boolean> = new Map([
   ['CorporateAction', false],
   ['UNKNOWN', false],
 ]);
-
-function unknown(name: string, word: string, known: Iterable<string>): RangeError {
-  return new RangeError(`${name} ${JSON.stringify(word)} is not one of ${[...known].join(', ')}`);
-}

@@ -6,7 +6,8 @@ import type * as z from 'zod';
 import { defineChannel } from '../../contract/channel.js';
 import type { ReadContext, SymbolRequest } from '../../contract/channel.js';
 import type { Order } from '../../model/account.js';
-import { isZeroDecimal } from '../../model/decimal.js';
+import { compareDecimal, isZeroDecimal } from '../../model/decimal.js';
+import type { Decimal } from '../../model/decimal.js';
 import { decimalIfAny, decimalOf } from '../../wire/decimal.js';
 import { tradedMarkets } from './markets.js';
 import type { TradedMarket } from './markets.js';
@@ -14,6 +15,7 @@ import { orderFeesOf } from './private-fees.js';
 import { OrderWire } from './private-order-schemas.js';
 import type { OrderRowWire } from './private-order-schemas.js';
 import { orderTypeOf, statusOf, timeInForceOf } from './private-order-words.js';
+import type { Filled } from './private-order-words.js';
 import { idIfAny, nonZero, positionSideOf, sideOf, stampOf, timeIfAny } from './private-row.js';
 import { isWanted, privateTopicOf } from './private-topic.js';
 
@@ -40,6 +42,7 @@ function orderOf(row: OrderRow, timestamp: number | undefined, context: ReadCont
   const orderType = orderTypeOf(row.orderType);
   const executed = decimalIfAny(row.cumExecQty, 'cumExecQty') ?? '0';
   const isTouched = !isZeroDecimal(executed);
+  const sizes = sizesOf(row);
   const updatedAt = timeIfAny(row.updatedTime, 'updatedTime');
   return {
     type: 'order',
@@ -51,10 +54,10 @@ function orderOf(row: OrderRow, timestamp: number | undefined, context: ReadCont
     orderType,
     // Of market orders it is the price at which Bybit stops them.
     price: orderType === 'market' ? undefined : decimalIfAny(row.price, 'price'),
-    ...sizeOf(row),
+    ...sizes,
     filled: isTouched && row.category === 'inverse' ? decimalOf(row.cumExecValue ?? '', 'cumExecValue') : executed,
     averagePrice: nonZero(row.avgPrice, 'avgPrice'),
-    status: statusOf(row.orderStatus, isTouched),
+    status: statusOf(row.orderStatus, isTouched ? filledOf(sizes.size, executed) : 'nothing'),
     timeInForce: timeInForceOf(row.timeInForce),
     reduceOnly: context.market === 'spot' ? undefined : row.reduceOnly,
     positionSide: positionSideOf(row.positionIdx),
@@ -69,10 +72,14 @@ function orderOf(row: OrderRow, timestamp: number | undefined, context: ReadCont
  * Inverse contracts are one USD each: an order for so many is one for an amount of quote. Market orders on spot are for quote
  * or for base, as `marketUnit` says; where it is silent, buys are for quote.
  */
-function sizeOf({ category, orderType, side, marketUnit, qty }: OrderRow): Pick<Order, 'size' | 'quoteSize'> {
+function sizesOf({ category, orderType, side, marketUnit, qty }: OrderRow): Pick<Order, 'size' | 'quoteSize'> {
   const told = decimalIfAny(qty, 'qty');
   const isMarket = category === 'spot' && orderType === 'Market';
   const isSilent = marketUnit === undefined || marketUnit === '';
   const isQuote = category === 'inverse' || (isMarket && (isSilent ? side === 'Buy' : marketUnit === 'quoteCoin'));
   return isQuote ? { size: undefined, quoteSize: told } : { size: told, quoteSize: undefined };
+}
+
+function filledOf(size: Decimal | undefined, executed: Decimal): Filled {
+  return size !== undefined && compareDecimal(executed, size) >= 0 ? 'all' : 'some';
 }

@@ -6,7 +6,9 @@
 import type { Frame } from '../../contract/frame.js';
 import type { Inbound } from '../../contract/inbound.js';
 import { parseJson } from '../../wire/json.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 import { loginRefusalOf } from './private-login-refusals.js';
+import { oddRowsApart } from './private-odd-rows.js';
 import { createReader } from './reader.js';
 
 /**
@@ -18,7 +20,7 @@ export function createPrivateReader(): (frame: Frame) => readonly Inbound[] {
   const read = createReader();
   return frame => {
     const answer = loginAnswerIn(frame.data);
-    return answer === undefined ? read(frame) : [answer];
+    return answer === undefined ? read(frame).flatMap(oddRowsApart) : [answer];
   };
 }
 
@@ -59,8 +61,8 @@ function isLoginAnswer(message: unknown): message is LoginAnswer {
   return 'op' in message && message.op === 'auth' && !('topic' in message);
 }
 
-/** None where they repeat a request: it holds the key and the signature. */
+/** Where they repeat a request, they hold the key and the signature. */
 function wordsOf({ ret_msg: words, retMsg }: LoginAnswer): string {
   const told = typeof words === 'string' ? words : retMsg;
-  return typeof told !== 'string' || /\bargs\b|[0-9a-f]{32}/i.test(told) ? '' : told;
+  return typeof told === 'string' ? withoutKeys(told) : '';
 }

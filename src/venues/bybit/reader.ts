@@ -7,7 +7,9 @@ import type { Frame } from '../../contract/frame.js';
 import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { parseJson } from '../../wire/json.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 import { createBestLevels } from './best-levels.js';
+import { createQuickFrames } from './quick-frames.js';
 import { complaintOf, failedTopic } from './refusals.js';
 
 /** A frame of Bybit's before anything is known of it. */
@@ -24,11 +26,18 @@ export interface Envelope {
   readonly retMsg?: unknown;
 }
 
-/** Makes the reader of one connection. The reader throws {@link DecodeError} at what is not Bybit's protocol. */
+/**
+ * Makes the reader of one connection. What is JSON and neither data nor an answer is taken note of: it is a whole frame, and
+ * takes away nothing from any topic.
+ *
+ * @throws DecodeError, from the reader, at what is no JSON, and at a topic without data
+ */
 export function createReader(): (frame: Frame) => readonly Inbound[] {
   const best = createBestLevels();
+  const frames = createQuickFrames();
   return frame => {
-    const message = parse(frame.data);
+    const known = typeof frame.data === 'string' ? frames.read(frame.data) : undefined;
+    const message: Envelope = known ?? parse(frame.data);
     const { topic } = message;
     if (typeof topic !== 'string') return answerOf(message, frame.data);
     if (message.data === undefined) {
@@ -48,16 +57,11 @@ function parse(text: Frame['data']): Envelope {
   let message: unknown;
   try {
     message = parseJson(text);
-  } catch (cause) {
-    throw new DecodeError(`bybit frame is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      ...venue,
-      cause,
-    });
+  } catch {
+    // The parser's own error holds the head of the text, keys and all.
+    throw new DecodeError(`bybit frame of ${text.length} characters is not JSON: ${head(text)}`, venue);
   }
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    throw new DecodeError(`bybit frame is no JSON object: ${head(text)}`, venue);
-  }
-  return message;
+  return typeof message === 'object' && message !== null ? message : {};
 }
 
 function answerOf(message: Envelope, text: Frame['data']): readonly Inbound[] {
@@ -70,7 +74,7 @@ function answerOf(message: Envelope, text: Frame['data']): readonly Inbound[] {
   if (success === false) return [{ type: 'complaint', refusal: complaintOf(wordsOf(message)).refusal }];
   const name = typeof op === 'string' ? op : typeof type === 'string' ? type : undefined;
   if (name === undefined && typeof success !== 'boolean') {
-    throw new DecodeError(`bybit frame has neither topic nor op: ${head(text)}`, venue);
+    return [{ type: 'notice', text: `frame has neither topic nor op: ${head(text)}` }];
   }
   return [{ type: 'notice', text: `${name ?? 'answer'} ${wordsOf(message)}`.trim() }];
 }
@@ -110,8 +114,9 @@ function answerByTopic(message: Envelope): readonly Inbound[] {
   return answers.length > 0 ? answers : [{ type: 'notice', text: 'answer without a topic' }];
 }
 
+/** Bybit repeats at times what it does not understand. */
 function wordsOf({ ret_msg: words, retMsg }: Envelope): string {
-  return typeof words === 'string' ? words : typeof retMsg === 'string' ? retMsg : '';
+  return withoutKeys(typeof words === 'string' ? words : typeof retMsg === 'string' ? retMsg : '');
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -119,5 +124,5 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 function head(text: Frame['data']): string {
-  return typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : `${text.length} bytes`;
+  return typeof text === 'string' ? JSON.stringify(withoutKeys(text).slice(0, 80)) : `${text.length} bytes`;
 }

@@ -56,7 +56,7 @@ const meanings: readonly Meaning[] = [
 /**
  * Takes a refusal apart. A text that is not known is worth another try, within the session's bounds.
  *
- * @param text - the venue's words, `''` where it gave none
+ * @param text - the venue's words without keys, `''` where it gave none
  */
 export function complaintOf(text: string): Complaint {
   for (const { pattern, meaning, remedy, names } of meanings) {

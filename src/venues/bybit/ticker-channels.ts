@@ -9,6 +9,7 @@ import type { Topic } from '../../contract/topic.js';
 import type { Ticker, TickerPatch } from '../../model/market.js';
 import { contractMarkets, isPatched, markedMarkets, tradedMarkets } from './markets.js';
 import type { TradedMarket } from './markets.js';
+import { isTicker } from './quick-ticker-check.js';
 import { TickerWire } from './schemas.js';
 import { changesOf, wholeOf } from './ticker-fields.js';
 import { topicOf } from './topic.js';
@@ -21,6 +22,7 @@ const fromTicker = {
   topic: ({ market, symbol }: SymbolRequest<TradedMarket>): Topic =>
     topicOf(market, `tickers.${symbol}`, { incremental: isPatched(market), prompt: true }),
   wire: TickerWire,
+  fits: isTicker,
   normalise: ({ type, ts, data }: z.infer<typeof TickerWire>, context: ReadContext) => [
     type === 'delta' ? patchOf(data, ts, context) : tickerOf(data, ts, context),
   ],

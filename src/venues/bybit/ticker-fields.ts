@@ -44,9 +44,6 @@ const names: Readonly<Record<TradedMarket, Names>> = {
   },
 };
 
-/** What a market's whole ticker may be without: a future that is delivered has no funding. */
-const optional: ReadonlySet<string> = new Set(['fundingRate', 'nextFundingTime']);
-
 const fields = new Map(
   Object.entries(names).map(([market, of]) => [
     market,
@@ -55,19 +52,22 @@ const fields = new Map(
 );
 
 /**
- * Reads all fields of a whole ticker.
+ * Reads all fields of a whole ticker; one that is missing, or empty, is not known.
  *
- * @throws RangeError where a field is missing that the market's tickers have, or is no number
+ * @throws RangeError where neither a price nor a side of the book is told, or a field is no number
  */
 export function wholeOf(row: TickerRow, market: string): TickerFields {
   const of = (names as Readonly<Record<string, Names>>)[market];
   const read = (field: keyof TickerFields): number | undefined => {
     const name = of?.[field];
-    if (name === undefined) return undefined;
-    const text = row[name];
-    if (text === undefined && !optional.has(name)) throw new RangeError(`${name} is missing`);
-    return numberIfAny(text, name);
+    return name === undefined ? undefined : numberIfAny(row[name], name);
   };
+  const isTold = (field: keyof TickerFields): boolean => row[of?.[field] ?? ''] !== undefined;
+  // Without all of these it would be told as a ticker that knows nothing.
+  if (!isTold('price') && !isTold('bid') && !isTold('ask')) {
+    const instead = of?.bid === undefined ? '' : ', and a bid or ask in its place';
+    throw new RangeError(`${of?.price ?? 'price'} is missing${instead}`);
+  }
   const whole: TickerFields = {
     price: read('price'),
     bid: read('bid'),
@@ -108,7 +108,7 @@ export function changesOf(row: TickerRow, market: string): Partial<TickerFields>
 
 /** On options a side without orders has a price of "0" and a size of "0". */
 function withoutEmptySides(whole: TickerFields): TickerFields {
-  const noBid = whole.bid === 0 && whole.bidSize === 0 ? { bid: undefined, bidSize: undefined } : {};
-  const noAsk = whole.ask === 0 && whole.askSize === 0 ? { ask: undefined, askSize: undefined } : {};
+  const noBid = (whole.bid ?? 0) === 0 && (whole.bidSize ?? 0) === 0 ? { bid: undefined, bidSize: undefined } : {};
+  const noAsk = (whole.ask ?? 0) === 0 && (whole.askSize ?? 0) === 0 ? { ask: undefined, askSize: undefined } : {};
   return { ...whole, ...noBid, ...noAsk };
 }

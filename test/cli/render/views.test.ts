@@ -2,12 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { bookView } from '../../../src/cli/render/book-view.js';
 import { candlesView } from '../../../src/cli/render/candles-view.js';
 import { clip, widthOf } from '../../../src/cli/render/clip.js';
+import { fundingRateView, markPriceView, openInterestView } from '../../../src/cli/render/contract-views.js';
 import { createPaint } from '../../../src/cli/render/paint.js';
 import { quotesView } from '../../../src/cli/render/quotes-view.js';
+import { liquidationsView, tradesView } from '../../../src/cli/render/tape-views.js';
 import { tickerView } from '../../../src/cli/render/ticker-view.js';
-import { tradesView } from '../../../src/cli/render/trades-view.js';
 import type { Frame, View } from '../../../src/cli/render/view.js';
-import { aBook, aCandle, aQuote, aTicker, aTrade } from '../values.js';
+import {
+  aBook,
+  aCandle,
+  aFundingRate,
+  aLiquidation,
+  aMarkPrice,
+  anOpenInterest,
+  aQuote,
+  aTicker,
+  aTrade,
+} from '../values.js';
 
 const target = (symbol: string, market = 'spot'): Frame['targets'][number] => ({ market, symbol, label: symbol });
 
@@ -196,12 +207,53 @@ describe('tradesView', () => {
     const lines = shownBy(tradesView, trades);
     expect(lines).toHaveLength(16);
     expect(lines[1]).toContain('105');
-    expect(lines.at(-1)).toMatch(/BTCUSDT +sell +119 +0\.25 +29\.75$/);
+    expect(lines.at(-1)).toMatch(/BTCUSDT +sell +119 +0\.25$/);
   });
 
   it("writes a symbol's prices with the same decimals", () => {
     const lines = shownBy(tradesView, [aTrade({ price: 83715 }), aTrade({ price: 83715.25 })]);
     expect(lines[1]).toContain('83715.00');
+  });
+});
+
+describe('liquidationsView', () => {
+  it('shows the side of the order, and which position it closes', () => {
+    const lines = shownBy(liquidationsView, [aLiquidation(), aLiquidation({ side: 'buy', price: 88700 })]);
+    expect(lines[1]).toMatch(/BTCUSDT +sell +88650\.1 +0\.25 +long$/);
+    expect(lines[2]).toMatch(/BTCUSDT +buy +88700\.0 +0\.25 +short$/);
+  });
+
+  it('waits for the first one, and keeps fifteen', () => {
+    expect(shownBy(liquidationsView, [])).toEqual(['waiting for the first liquidation']);
+    expect(shownBy(liquidationsView, new Array<ReturnType<typeof aLiquidation>>(20).fill(aLiquidation()))).toHaveLength(
+      16,
+    );
+  });
+});
+
+describe('the views of contracts', () => {
+  it('show the latest figures of each symbol', () => {
+    expect(shownBy(markPriceView, [aMarkPrice({ price: 1 }), aMarkPrice()])[1]).toMatch(
+      /^BTCUSDT +88677\.50 +88719\.25 +-41\.75 +\d\d:\d\d:56$/,
+    );
+    expect(shownBy(openInterestView, [anOpenInterest()])[1]).toMatch(/^BTCUSDT +47519\.4904 +\d\d:\d\d:56$/);
+    expect(shownBy(fundingRateView, [aFundingRate()])[1]).toMatch(
+      /^BTCUSDT +\+0\.0050% +2025-02-2\d \d\d:\d\d +\d\d:\d\d:56$/,
+    );
+  });
+
+  it('leave out what the venue does not tell', () => {
+    const lines = shownBy(markPriceView, [aMarkPrice({ indexPrice: undefined })]);
+    expect(lines[0]).toMatch(/^symbol +mark +time$/);
+    expect(lines[1]).toMatch(/^BTCUSDT +88677\.5 +\d\d:\d\d:56$/);
+    expect(shownBy(fundingRateView, [aFundingRate({ nextFundingTime: undefined })])[0]).toMatch(
+      /^symbol +funding +time$/,
+    );
+  });
+
+  it.each([20, 30, 40])('fit %s columns', width => {
+    for (const line of shownBy(markPriceView, [aMarkPrice()], { width }))
+      expect(widthOf(line)).toBeLessThanOrEqual(width);
   });
 });
 
