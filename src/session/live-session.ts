@@ -143,7 +143,8 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
       rooms.set(topic.key, room);
       if (known === undefined) characters += nameLength(topic);
       listener.next(RESET);
-      room.listeners = [...room.listeners, listener];
+      // Not spread: an array that is spread keeps room for sixteen more.
+      room.listeners = room.listeners.concat(listener);
       if (link !== undefined) {
         // A refused topic is out of the link while its other listeners are still being told.
         link.open(room);
