@@ -20,8 +20,10 @@ export function gapOf({ from, reason }: Break, { venue, market, symbol, received
   return { type: 'gap', venue, market, symbol, from, to: receivedAt, reason };
 }
 
-/** Says why a stream is begun anew. */
-export function reasonOf({ code }: FeedError): GapReason {
+/** Says why a stream is begun anew at these events. */
+export function reasonOf({ code }: FeedError, events: readonly EventOf<Kind>[]): GapReason {
+  if (code === 'SEQUENCE' && events.some(event => event.type === 'book-delta' && event.previous === '0'))
+    return 'restart';
   return code === 'CHECKSUM' ? 'checksum' : code === 'SEQUENCE' || code === 'CROSSED' ? 'sequence' : 'resync';
 }
 
@@ -36,4 +38,12 @@ export function isContinued(known: readonly object[] | undefined, { rows }: Cand
 /** Whether an event says what it follows on, so that the reducer would have found a hole. */
 export function isChained(event: EventOf<Kind>): boolean {
   return event.type === 'book-delta' && event.previous !== undefined;
+}
+
+/** Whether a book that stands is begun anew by the venue, unasked: what it changed since the last delta is not told. */
+export function isRestart(known: readonly object[] | undefined, event: EventOf<Kind>): boolean {
+  const book = known?.at(-1);
+  if (event.type !== 'book-snapshot' || event.sequence === undefined) return false;
+  // A venue may repeat a snapshot where nothing has changed.
+  return book !== undefined && 'sequence' in book && book.sequence !== event.sequence;
 }

@@ -7,7 +7,7 @@ import type { EventOf, Kind, ValueOf } from '../model/kinds.js';
 import type { Signal } from '../session/session.js';
 import type { Reduced } from '../state/reducer.js';
 import { now } from '../operators/clock.js';
-import { isChained, isContinued, reasonOf } from './breaks.js';
+import { isChained, isContinued, isRestart, reasonOf } from './breaks.js';
 import { ask, begin, refresh } from './mend.js';
 import { join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
@@ -85,7 +85,7 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
       beat(run, before === 0 ? undefined : signal.receivedAt - before);
       events = run.options.channel.read(signal.body, run.context);
       if (run.seeding?.isDone === false) run.seeding.hold(events);
-      else take(run, events);
+      else take(run, events, before);
     } else if (signal.type === 'asked') {
       run.seeding?.asked();
       if (run.phase === 'connecting') turn(run, 'syncing');
@@ -106,7 +106,7 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
   } catch (cause) {
     if (!(cause instanceof FeedError)) run.sink.error(cause);
     else if (cause.retryable) {
-      tear(run, reasonOf(cause), before);
+      tear(run, reasonOf(cause, events), before);
       begin(run, cause, events);
     } else {
       tear(run, 'unreadable', before);
@@ -115,9 +115,10 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
   }
 }
 
-function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void {
+/** `before` is when the message before these arrived, ms; 0: there was none. */
+function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[], before: number): void {
   const reduce = reducerOf(run);
-  const { channel } = run.options;
+  const { channel, topic } = run.options;
   for (const event of events) {
     if (run.isTold?.(event) === true) {
       join(run);
@@ -134,6 +135,7 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[]): void 
     if (channel.verify !== undefined) verifyBook(channel, next, event);
     // From nothing to something: what was asked for has come.
     if (run.asking?.isPending === true && isNothing(run, run.state) && !isNothing(run, next)) run.asking.settle();
+    if (topic.incremental && isRestart(run.state?.known, event)) tear(run, 'restart', before);
     if (event.type === 'candle-snapshot' && isContinued(run.state?.known, event)) join(run);
     // It follows on what was known: whatever could not be read was not of this book.
     if (run.broken?.reason === 'unreadable' && isChained(event)) run.broken = undefined;

@@ -6,9 +6,18 @@
 /**
  * Why: `connection` it was lost; `silence` nothing came any more, and it was begun anew; `sequence` the venue's numbers did
  * not follow on each other; `checksum` what was put together did not add up; `unreadable` a message could not be read;
- * `resync` the topic was begun anew for another reason; `rotation` the connection was replaced before its end.
+ * `restart` the venue began a book anew, unasked; `resync` the topic was begun anew for another reason; `rotation` the
+ * connection was replaced before its end.
  */
-export type GapReason = 'connection' | 'silence' | 'sequence' | 'checksum' | 'unreadable' | 'resync' | 'rotation';
+export type GapReason =
+  | 'connection'
+  | 'silence'
+  | 'sequence'
+  | 'checksum'
+  | 'unreadable'
+  | 'restart'
+  | 'resync'
+  | 'rotation';
 
 /** A break in a stream; it comes before the first value after it. */
 export interface Gap {

@@ -52,6 +52,8 @@ function play(seconds: number, script: (stage: Stage) => void): Stage {
 const gapsOf = (values: readonly { readonly type: string }[]): readonly Gap[] =>
   values.filter((value): value is Gap => value.type === 'gap');
 
+const isTrade = (value: Trade | Gap): value is Trade => value.type !== 'gap';
+
 /** Each gap stands where it must: from the last value before it to the first value after it. */
 function expectInOrder(values: readonly (Ticker | Book | Gap)[]): void {
   for (const [index, value] of values.entries()) {
@@ -62,7 +64,8 @@ function expectInOrder(values: readonly (Ticker | Book | Gap)[]): void {
     }
     expect(value.from).toBeGreaterThanOrEqual(before.receivedAt);
     expect(value.to).toBe(after.receivedAt);
-    expect(value).toMatchObject({ venue: 'bitget', market, symbol });
+    const { venue, market, symbol } = before;
+    expect(value).toMatchObject({ venue, market, symbol });
   }
 }
 
@@ -115,8 +118,8 @@ describe('gaps in the stream', () => {
     });
     expect(gapsOf(trades).map(({ reason }) => reason)).toEqual(['connection']);
     const [gap] = gapsOf(trades);
-    const told = new Set((trades.filter(value => value.type !== 'gap') as Trade[]).map(({ id }) => id));
-    const first = trades.find((value): value is Trade => value.type !== 'gap');
+    const told = new Set(trades.filter(isTrade).map(({ id }) => id));
+    const first = trades.find(isTrade);
     const truth = exchange.trades(symbol, { market });
     const missed = truth
       .slice(truth.findIndex(({ id }) => id === first?.id))
@@ -148,6 +151,34 @@ describe('gaps in the stream', () => {
     expect(gapsOf(trades)[0]?.reason).toBe('unreadable');
     expectInOrder(books);
     expectInOrder(tickers);
+  });
+
+  it('tell that the venue began a book anew by itself', () => {
+    const { books } = play(40, ({ at, exchange }) => {
+      at(10_000, () => {
+        exchange.inject('restart-sequence', { feed: 'book' });
+      });
+    });
+    expect(gapsOf(books).map(({ reason }) => reason)).toEqual(['restart']);
+    expectInOrder(books);
+  });
+
+  it('tell a snapshot that the venue sends by itself', () => {
+    const books: (Book | Gap)[] = [];
+    virtually(at => {
+      const exchange = createExchange(counterparts.bybit({}), { seed: 3, tick: 100 });
+      const { book$ } = createFeeds({ urls: { bybit: 'ws://exchange' }, transport: exchangeTransport(exchange) });
+      const all = book$('bybit', symbol, { market: 'linear', gaps: true }).subscribe(value => books.push(value));
+      at(10_000, () => {
+        exchange.inject('restart-sequence', { feed: 'book' });
+      });
+      at(20_000, () => {
+        all.unsubscribe();
+        exchange.close();
+      });
+    });
+    expect(gapsOf(books).map(({ reason }) => reason)).toEqual(['restart']);
+    expectInOrder(books);
   });
 
   it('are in the type of the stream where they are asked for, and nowhere else', () => {
