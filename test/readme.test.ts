@@ -110,8 +110,8 @@ describe('the README', () => {
 });
 
 describe('the meanings', () => {
-  const declared = ['market', 'account'].flatMap(name => {
-    const model = ts.createSourceFile(`${name}.ts`, textOf(`src/model/${name}.ts`), ts.ScriptTarget.Latest);
+  const declared = ['model/market', 'model/account', 'model/gap', 'feeds/topic-status'].flatMap(name => {
+    const model = ts.createSourceFile(`${name}.ts`, textOf(`src/${name}.ts`), ts.ScriptTarget.Latest);
     return model.statements
       .filter(statement => ts.isInterfaceDeclaration(statement))
       .map(({ name, members }) => [name.text, members.map(member => member.name?.getText(model) ?? '')] as const);
