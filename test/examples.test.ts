@@ -43,6 +43,10 @@ const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: read
   '08-record-and-replay': {
     says: [/^live: 3 trades, [\d.]+ USDT$/m, /^recorded \d+ frames$/m, /^tape: 3 trades, [\d.]+ USDT$/m],
   },
+  '09-redundant': {
+    says: [/^saved \d\d:\d\d:\d\d close [\d.]+ of \d+ trades$/m, /^told \d+ trades, of \d+ and \d+$/m],
+    faults: [{ fault: 'close-1006', every: 1_500 }],
+  },
   '11-strategy': { says: [/^BTCUSDT candle of \d\d:\d\d (is|closed) at [\d.]+$/m] },
   '12-slippage': {
     says: [/^(BTC|ETH)USDT (buy|sell) [\d.]+ at [\d.]+ as (maker|taker): -?\d+\.\d\d bp from the middle$/m],
