@@ -17,6 +17,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // Trials over real sockets wait more than they work.
+    maxConcurrency: 12,
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
   },
