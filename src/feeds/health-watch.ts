@@ -8,7 +8,7 @@ import { SilenceError } from '../model/errors.js';
 import type { Kind } from '../model/kinds.js';
 import { now } from '../operators/clock.js';
 import { ask } from './mend.js';
-import { patienceOf } from './patience.js';
+import { isSteady, patienceOf } from './patience.js';
 import type { FeedDoor, Run } from './run.js';
 import { nameOf } from './topic-board.js';
 import type { TopicBoard } from './topic-board.js';
@@ -30,6 +30,8 @@ const topicHeals = 2;
 const renewals = 600_000;
 /** Looks that a slope is made of. */
 const looks = 10;
+/** So long at least the least lag of a venue is remembered, ms; for ever would not do: clocks drift. */
+const memory = 300_000;
 
 /**
  * Makes the watch; it looks only while there are topics.
@@ -40,19 +42,21 @@ export function createHealthWatch(board: TopicBoard, runs: () => Iterable<Run<Ki
   const told$ = new Subject<TopicHealth>();
   const lags = new WeakMap<Run<Kind>, number[]>();
   const renewedAt = new WeakMap<FeedDoor, number>();
+  const leasts = createLeastLags();
   let lookedAt = 0;
 
   const heal = (run: Run<Kind>, quiet: number, patience: number): void => {
     const { door, topic } = run.options;
     const usual = Math.max(1, Math.round(run.cadence));
     const words = `nothing came for ${Math.round(quiet)} ms, where something comes every ${usual} ms or so`;
-    const error = new SilenceError(`${door.venue} ${topic.key}: ${words}`, { venue: door.venue });
+    const error = new SilenceError(`${door.venue} ${topic.key}: ${words}`, { venue: door.venue, topic: topic.key });
     run.heals += 1;
     board.turn(run, 'stale');
-    const isStubborn = run.heals > topicHeals;
+    const { kind, quiet: told } = run.options.channel;
+    const isStubborn = run.heals > topicHeals && isSteady(kind, told);
     if (isStubborn && now() - (renewedAt.get(door) ?? -Infinity) > renewals) {
       renewedAt.set(door, now());
-      door.problem(topic, error, 'reconnect');
+      // The session tells it, as every connection that it makes anew.
       door.session.renew(topic, error);
       return;
     }
@@ -66,7 +70,7 @@ export function createHealthWatch(board: TopicBoard, runs: () => Iterable<Run<Ki
     const at = now();
     const isLate = at - lookedAt > pace + heldUp && lookedAt !== 0;
     lookedAt = at;
-    const least = told$.observed ? leastLags(runs()) : undefined;
+    const least = told$.observed ? leasts(runs(), at) : undefined;
     for (const run of [...runs()]) {
       const { context, options } = run;
       const patience = patienceOf(options.channel.kind, run.cadence, run.messages, options.channel.quiet);
@@ -89,13 +93,42 @@ export function createHealthWatch(board: TopicBoard, runs: () => Iterable<Run<Ki
   return { health$: told$.pipe(share()) };
 }
 
-/** The least lag by venue: the difference of the clocks, and the way. */
-function leastLags(runs: Iterable<Run<Kind>>): ReadonlyMap<string, number> {
-  const least = new Map<string, number>();
-  for (const { context, lag } of runs) {
-    if (lag !== undefined) least.set(context.venue, Math.min(lag, least.get(context.venue) ?? Infinity));
-  }
-  return least;
+/** Gives the least lag by venue: the difference of the clocks, and the way. */
+type LeastLags = (runs: Iterable<Run<Kind>>, at: number) => ReadonlyMap<string, number>;
+
+/** Makes the memory of the least lags: what all topics of a venue have in common now may be a connection that is late. */
+function createLeastLags(): LeastLags {
+  let before: ReadonlyMap<string, number> = new Map();
+  let since = new Map<string, number>();
+  let began = -Infinity;
+  return (runs, at) => {
+    // After a pause of twice its length nothing of it is worth remembering.
+    if (at - began > memory * 2) since = new Map();
+    if (at - began > memory) {
+      before = since;
+      since = new Map();
+      began = at;
+    }
+    const least = new Map<string, number>();
+    for (const { context, lag } of runs) {
+      const { venue } = context;
+      if (lag !== undefined) since.set(venue, Math.min(lag, since.get(venue) ?? Infinity));
+      const known = Math.min(since.get(venue) ?? Infinity, before.get(venue) ?? Infinity);
+      if (known < Infinity) least.set(venue, known);
+    }
+    return least;
+  };
+}
+
+/** The slope of the straight line through values of one look each, per second. */
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  let [up, across] = [0, 0];
+  values.forEach((value, i) => {
+    up += (i - middle) * value;
+    across += (i - middle) ** 2;
+  });
+  return up / across / (pace / 1_000);
 }
 
 function healthOf(
@@ -111,8 +144,6 @@ function healthOf(
   lags.set(run, seen);
   if (run.lag !== undefined) seen.push(run.lag);
   if (seen.length > looks) seen.shift();
-  const [first, last] = [seen[0], seen.at(-1)];
-  const isLong = seen.length === looks && first !== undefined && last !== undefined;
   return {
     type: 'topic-health',
     ...nameOf(run),
@@ -122,7 +153,7 @@ function healthOf(
     cadence: run.messages < 2 ? undefined : run.cadence,
     patience,
     lag,
-    lagSlope: isLong ? (last - first) / (((looks - 1) * pace) / 1_000) : undefined,
+    lagSlope: seen.length === looks ? slopeOf(seen) : undefined,
     at,
   };
 }

@@ -9,11 +9,13 @@ interface Rule {
   readonly factor: number;
   /** … but not less than this, ms … */
   readonly least: number;
-  /** … and not more than that. */
+  /** … and not more than that, ms, unless messages come so seldom that even this is soon. */
   readonly most: number;
+  /** Whether it tells so steadily that its silence can be the fault of the connection. */
+  readonly isSteady: boolean;
 }
 
-const steady: Rule = { factor: 40, least: 15_000, most: 300_000 };
+const steady: Rule = { factor: 40, least: 15_000, most: 300_000, isSteady: true };
 
 /** Kinds that are not here are silent by nature. */
 const rules: Partial<Record<Kind, Rule>> = {
@@ -21,14 +23,16 @@ const rules: Partial<Record<Kind, Rule>> = {
   book: steady,
   quotes: steady,
   markPrice: steady,
-  trades: { factor: 100, least: 60_000, most: 1_800_000 },
-  candles: { factor: 40, least: 60_000, most: 600_000 },
-  openInterest: { factor: 40, least: 120_000, most: 1_800_000 },
-  fundingRate: { factor: 40, least: 120_000, most: 1_800_000 },
+  trades: { factor: 100, least: 60_000, most: 1_800_000, isSteady: false },
+  candles: { factor: 40, least: 60_000, most: 600_000, isSteady: false },
+  openInterest: { factor: 40, least: 120_000, most: 1_800_000, isSteady: false },
+  fundingRate: { factor: 40, least: 120_000, most: 1_800_000, isSteady: false },
 };
 
 /** So many messages tell what is usual. */
 const learned = 20;
+/** What comes by chance may be late by so many times its usual distance. */
+const seldom = 20;
 
 /**
  * Says how long a topic may be silent, ms; undefined where no silence is too long.
@@ -46,5 +50,14 @@ export function patienceOf(
   if (quiet !== undefined) return quiet === Infinity ? undefined : quiet;
   const rule = rules[kind];
   if (rule === undefined || messages < learned) return undefined;
-  return Math.round(Math.min(rule.most, Math.max(rule.least, rule.factor * cadence)));
+  const most = Math.max(rule.most, seldom * cadence);
+  return Math.round(Math.min(most, Math.max(rule.least, rule.factor * cadence)));
+}
+
+/**
+ * Says whether a new connection can be the cure of a silent topic: a market without trades is silent on any. A topic whose
+ * longest pause the venue's table tells is as good as steady.
+ */
+export function isSteady(kind: Kind, quiet: number | undefined): boolean {
+  return quiet !== undefined || rules[kind]?.isSteady === true;
 }

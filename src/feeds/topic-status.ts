@@ -43,8 +43,8 @@ export interface TopicHealth extends TopicName {
   /** Longest `quiet` that is taken for good, ms; undefined where none is too long. */
   readonly patience: number | undefined;
   /**
-   * From the venue's time of the last value to its arrival, ms, less the least lag of the venue's topics, which holds the
-   * difference of the clocks; undefined where the venue tells no time.
+   * From the venue's time of the last value to its arrival, ms, less the least lag of the venue's topics in the last minutes,
+   * which holds the difference of the clocks; undefined where the venue tells no time.
    */
   readonly lag: number | undefined;
   /** By how many ms the lag grows in a second, over the last ten; undefined before there are ten. */
