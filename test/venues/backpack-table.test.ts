@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Inbound } from '../../src/contract/inbound.js';
 import { DecodeError } from '../../src/model/errors.js';
@@ -108,7 +109,7 @@ describe('streams of Backpack', () => {
       'by "none" is not one of backpack: symbol, all',
     );
     expect(() => channels.balances.topic(spot)).toThrow(
-      'account.balanceUpdate of backpack is told for the whole account',
+      'account.balanceUpdate of backpack is told for the whole account: leave out "SOL_USDC", or write "default"',
     );
     expect(() => channels.orders.topic({ market: 'spot', symbol: 'SOLUSDC' })).toThrow('joins its parts by "_"');
     expect(() => raw.stockPrice.topic(spot)).toThrow('stockPrice of backpack is told by stock');
@@ -180,16 +181,38 @@ describe('frames of Backpack', () => {
     });
   });
 
-  it.each([
-    '{"stream":"depth.SOL_USDC"}',
-    '{"data":{}}',
-    '{"stream":7,"data":{}}',
-    '{"id":null,"error":null}',
-    '[]',
-    '{',
-    '',
-  ])('that are none are told: %s', text => {
-    expect(() => read(text)).toThrow(DecodeError);
+  it.each(['{"stream":"depth.SOL_USDC"}', '{"data":{}}', '{"stream":7,"data":{}}', '{', ''])(
+    'that are none are told: %s',
+    text => {
+      expect(() => read(text)).toThrow(DecodeError);
+    },
+  );
+
+  it.each(['{"id":null,"error":null}', '{"a":1}', '[]', 'null', '7'])(
+    'that are whole and unknown are noted: %s',
+    text => {
+      expect(read(text)).toEqual([
+        { type: 'notice', text: `frame has neither a stream nor an error: ${JSON.stringify(text)}` },
+      ]);
+    },
+  );
+
+  it('show no key, neither in a sentence nor in what is behind it', () => {
+    const [key, sign] = [Buffer.alloc(32, 7).toString('base64'), Buffer.alloc(64, 9).toString('base64')];
+    const request = `{"method":"SUBSCRIBE","signature":["${key}","${sign}","1614550000000","5000"]`;
+    for (const text of [request, `${request.slice(0, 60)}`, `{"stream":${request}}}`, `${key} ${sign}`]) {
+      let cause: unknown;
+      try {
+        read(text);
+      } catch (thrown) {
+        cause = thrown;
+      }
+      expect(cause).toBeInstanceOf(DecodeError);
+      expect(inspect(cause, { depth: 9 })).not.toMatch(/BwcH|CQkJ/);
+    }
+    expect(inspect(read(`${request}}`), { depth: 9 })).not.toMatch(/BwcH|CQkJ/);
+    const complaint = JSON.stringify({ id: null, error: { code: 4002, message: `Parse error in ${request}` } });
+    expect(inspect(read(complaint), { depth: 9 })).not.toMatch(/BwcH|CQkJ/);
   });
 
   it('are never binary', () => {

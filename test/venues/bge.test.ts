@@ -1,4 +1,5 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/contract/channel.js';
 import type { Inbound } from '../../src/contract/inbound.js';
@@ -147,10 +148,19 @@ describe('the reader', () => {
     ]);
   });
 
-  it.each(['', '{', 'null', '[]', '{}', '7', 'H4sI*', '{"biz":"market","type":"fills"}', '{"channel":"subscribe"}'])(
+  it.each(['', '{', 'H4sI*', '{"biz":"market","type":"fills"}', '{"data":[]}'])(
     'calls %j no frame of the protocol',
     text => {
       expect(() => reading()(text)).toThrow(DecodeError);
+    },
+  );
+
+  it.each(['null', '[]', '{}', '7', '{"channel":"subscribe"}'])(
+    'takes note of %j, which is whole and unknown',
+    text => {
+      expect(reading()(text)).toEqual([
+        { type: 'notice', text: `frame is no ping, answer or push: ${JSON.stringify(text)}` },
+      ]);
     },
   );
 
@@ -224,6 +234,23 @@ describe('the reader', () => {
   it('repeats no key and no signature', () => {
     const msg = 'Invalid request: {"event":"login","params":{"access_key":"KEY","access_sign":"SIGN"}}';
     expect(JSON.stringify(reading()({ event: 'login', code: 400, msg }))).not.toMatch(/KEY|SIGN/);
+    // Nor where it is an event that nobody knows, or no event at all.
+    expect(JSON.stringify(reading()({ event: 'jump', code: 400, msg }))).not.toMatch(/KEY|SIGN/);
+    expect(JSON.stringify(reading()({ params: { access_key: 'KEY', access_sign: 'SIGN' } }))).not.toMatch(/KEY|SIGN/);
+  });
+
+  it('shows no key in a sentence about what it cannot read, nor in what is behind it', () => {
+    const login = '{"event":"login","params":{"type":"api","access_key":"KEY","access_sign":"SIGN"';
+    for (const text of [login, login.slice(0, -2), `{"biz":"exchange","msg":${login}}}}`]) {
+      let cause: unknown;
+      try {
+        reading()(text);
+      } catch (thrown) {
+        cause = thrown;
+      }
+      expect(cause).toBeInstanceOf(DecodeError);
+      expect(inspect(cause, { depth: 9 })).not.toMatch(/KEY|SIGN/);
+    }
   });
 });
 

@@ -25,7 +25,7 @@ export function privateTopicOf(name: string, symbol: string, { bySymbol, standin
   if (isAll(symbol)) return topic(name, standing);
   if (!bySymbol) {
     throw new RangeError(
-      `channel ${name} of backpack is told for the whole account: write "default", not ${JSON.stringify(symbol)}`,
+      `channel ${name} of backpack is told for the whole account: leave out ${JSON.stringify(symbol)}, or write "default"`,
     );
   }
   checkPair(symbol);

@@ -4,11 +4,12 @@
  * @module
  */
 import type { Refusal } from '../../contract/inbound.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 
 /** Reads an error; its numbers are not published, and those that were seen are four. */
 export function refusalOf(code: unknown, message: unknown): Refusal {
   const digits = typeof code === 'number' || typeof code === 'string' ? String(code) : '';
-  const words = typeof message === 'string' ? message : '';
+  const words = typeof message === 'string' ? withoutKeys(message) : '';
   const meaning = meanings.get(digits);
   const reason = [words, meaning].filter(Boolean).join(': ');
   return { code: digits, reason, remedy: digits === '4003' ? 'clock' : 'never' };

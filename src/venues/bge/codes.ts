@@ -4,6 +4,7 @@
  * @module
  */
 import type { Refusal, Remedy } from '../../contract/inbound.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 
 /**
  * Tells what a code means and what mends it.
@@ -32,6 +33,13 @@ export function isNothing(code: unknown): boolean {
 export function isLoginCode(code: unknown): boolean {
   return /^400\d\d$/.test(codeText(code));
 }
+
+/** Cuts a text where it repeats a login, which holds a key and a signature. */
+export function withoutLogin(text: string): string {
+  return withoutKeys(text.replace(LOGIN, '…'));
+}
+
+const LOGIN = /access[_-](?:key|sign)\W*[:=][\s\S]*/i;
 
 type Meaning = readonly [remedy: Remedy, meaning: string];
 
@@ -86,8 +94,9 @@ function codeText(code: unknown): string {
   return typeof code === 'number' || typeof code === 'string' ? String(code) : '';
 }
 
-/** None where they repeat a login, which holds a key and a signature: BGE repeats what it does not understand. */
+/** None where they repeat a login: BGE repeats what it does not understand. */
 function wordsOf(words: unknown): string {
-  if (typeof words !== 'string' || /access[_-](key|sign)\W*[:=]/i.test(words)) return '';
-  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+  if (typeof words !== 'string' || LOGIN.test(words)) return '';
+  const shown = withoutLogin(words);
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
 }

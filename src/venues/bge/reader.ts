@@ -8,7 +8,7 @@ import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { textOf } from '../../wire/frame-text.js';
 import { parseExact } from '../../wire/json.js';
-import { isNothing, isSuccess, refusalOf } from './codes.js';
+import { isNothing, isSuccess, refusalOf, withoutLogin } from './codes.js';
 import { repeatedKey } from './echo.js';
 import { createFirstStates } from './first-states.js';
 import type { FirstStates } from './first-states.js';
@@ -36,9 +36,10 @@ export interface Envelope {
 export type OwnAnswer = (message: Envelope, event: string) => Inbound | undefined;
 
 /**
- * Makes the reader of one connection. It remembers which states were asked for, and how far each topic has come.
+ * Makes the reader of one connection. It remembers which states were asked for, and how far each topic has come. What is JSON
+ * and no ping, answer or push is taken note of: it is a whole frame, and takes away nothing from any topic.
  *
- * @throws DecodeError, from the reader, at what is not BGE's protocol
+ * @throws DecodeError, from the reader, at what is no JSON, and at a push of nobody knows what
  */
 export function createReader(own?: OwnAnswer): (frame: Frame) => readonly Inbound[] {
   const firstStates = createFirstStates();
@@ -60,7 +61,10 @@ export function createReader(own?: OwnAnswer): (frame: Frame) => readonly Inboun
     }
     if (isNamed(message)) return push(message);
     if (typeof message.pong === 'number') return [{ type: 'pong' }];
-    throw new DecodeError(`bge frame is no ping, answer or push: ${head(frame)}`, venue);
+    if (message.data !== undefined || typeof message.biz === 'string') {
+      throw new DecodeError(`bge frame is a push that names no product: ${head(frame)}`, venue);
+    }
+    return [{ type: 'notice', text: `frame is no ping, answer or push: ${head(frame)}` }];
   };
 
   return frame => {
@@ -75,18 +79,15 @@ function parse(frame: Frame): Envelope {
   let message: unknown;
   try {
     message = parseExact(textOf(frame));
-  } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw new DecodeError(`bge frame cannot be read: ${words}`, { ...venue, cause });
+  } catch {
+    // The parser's own error holds the head of the text, keys and all.
+    throw new DecodeError(`bge frame cannot be read: ${head(frame)}`, venue);
   }
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    throw new DecodeError(`bge frame is no JSON object: ${head(frame)}`, venue);
-  }
-  return message;
+  return typeof message === 'object' && message !== null ? message : {};
 }
 
 function head({ data }: Frame): string {
-  return typeof data === 'string' ? JSON.stringify(data.slice(0, 80)) : `${data.length} bytes`;
+  return typeof data === 'string' ? JSON.stringify(withoutLogin(data).slice(0, 80)) : `${data.length} bytes`;
 }
 
 function isNamed(message: Envelope): message is Envelope & BgeName {
@@ -152,5 +153,6 @@ function stateOf(message: Envelope, key: string | undefined, firstStates: FirstS
 }
 
 function codeOf({ code, msg, status }: Envelope): string {
-  return [code, msg ?? status].filter(part => typeof part === 'string' || typeof part === 'number').join(' ');
+  const parts = [code, msg ?? status].filter(part => typeof part === 'string' || typeof part === 'number');
+  return withoutLogin(parts.join(' '));
 }

@@ -7,6 +7,7 @@ import type { Frame } from '../../contract/frame.js';
 import type { Inbound } from '../../contract/inbound.js';
 import { DecodeError } from '../../model/errors.js';
 import { integerText, parseJson } from '../../wire/json.js';
+import { withoutKeys } from '../../wire/without-keys.js';
 import { refusalOf } from './codes.js';
 import { createQuickFrames } from './quick-frames.js';
 import { keyOf } from './topic.js';
@@ -32,9 +33,10 @@ export interface ReaderOptions {
 }
 
 /**
- * Makes the reader of one connection.
+ * Makes the reader of one connection. What is JSON and neither data nor an event is taken note of: it is a whole frame, and
+ * takes away nothing from any topic.
  *
- * @throws DecodeError, from the reader, at what is not Bitget's protocol
+ * @throws DecodeError, from the reader, at what is no JSON, and at data of nobody knows what
  */
 export function createReader({ isArg, answer }: ReaderOptions): (frame: Frame) => readonly Inbound[] {
   const keys = createKeys();
@@ -55,7 +57,7 @@ export function createReader({ isArg, answer }: ReaderOptions): (frame: Frame) =
     if (typeof message.event === 'string') {
       return [answer?.(message, message.event) ?? commonAnswer(message, message.event, isArg)];
     }
-    throw new DecodeError(`bitget frame has neither event nor action: ${head(text)}`, venue);
+    return [{ type: 'notice', text: `frame has neither event nor action: ${head(text)}` }];
   };
 }
 
@@ -73,16 +75,11 @@ function parse(text: Frame['data']): Envelope {
   let message: unknown;
   try {
     message = parseJson(text);
-  } catch (cause) {
-    throw new DecodeError(`bitget frame is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      ...venue,
-      cause,
-    });
+  } catch {
+    // The parser's own error holds the head of the text, keys and all.
+    throw new DecodeError(`bitget frame is not JSON: ${head(text)}`, venue);
   }
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    throw new DecodeError(`bitget frame is no JSON object: ${head(text)}`, venue);
-  }
-  return message;
+  return typeof message === 'object' && message !== null ? message : {};
 }
 
 function commonAnswer(message: Envelope, event: string, isArg: ReaderOptions['isArg']): Inbound {
@@ -130,5 +127,5 @@ function keepLongIntegers(message: Envelope, text: Frame['data']): void {
 }
 
 function head(text: Frame['data']): string {
-  return typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : `${text.length} bytes`;
+  return typeof text === 'string' ? JSON.stringify(withoutKeys(text).slice(0, 80)) : `${text.length} bytes`;
 }
