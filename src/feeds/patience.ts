@@ -36,15 +36,18 @@ const learned = 20;
  * @param cadence - usual ms between two messages
  * @param messages - how many it was learned from
  * @param quiet - what the venue's table says, ms
+ * @param isPrompt - whether asking for it anew surely brings something: then it is asked for before its pace is known
  */
 export function patienceOf(
   kind: Kind,
   cadence: number,
   messages: number,
   quiet: number | undefined,
+  isPrompt: boolean,
 ): number | undefined {
   if (quiet !== undefined) return quiet === Infinity ? undefined : quiet;
   const rule = rules[kind];
-  if (rule === undefined || messages < learned) return undefined;
+  if (rule === undefined) return undefined;
+  if (messages < learned) return isPrompt ? rule.most : undefined;
   return Math.round(Math.min(rule.most, Math.max(rule.least, rule.factor * cadence)));
 }
