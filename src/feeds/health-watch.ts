@@ -73,7 +73,8 @@ export function createHealthWatch(board: TopicBoard, runs: () => Iterable<Run<Ki
     const least = told$.observed ? leasts(runs(), at) : undefined;
     for (const run of [...runs()]) {
       const { context, options } = run;
-      const patience = patienceOf(options.channel.kind, run.cadence, run.messages, options.channel.quiet);
+      const { channel, topic } = options;
+      const patience = patienceOf(channel.kind, run.cadence, run.messages, channel.quiet, topic.prompt);
       const quiet = at - Math.max(context.receivedAt, run.quietSince * 1_000);
       const isFlowing = run.phase === 'live' || run.phase === 'stale' || run.phase === 'healing';
       if (least !== undefined) told$.next(healthOf(run, patience, least.get(context.venue), lags, at));

@@ -40,24 +40,19 @@ const seldom = 20;
  * @param cadence - usual ms between two messages
  * @param messages - how many it was learned from
  * @param quiet - what the venue's table says, ms
+ * @param isPrompt - whether asking for it anew surely brings something: then it is asked for before its pace is known
  */
 export function patienceOf(
   kind: Kind,
   cadence: number,
   messages: number,
   quiet: number | undefined,
+  isPrompt: boolean,
 ): number | undefined {
   if (quiet !== undefined) return quiet === Infinity ? undefined : quiet;
   const rule = rules[kind];
-  if (rule === undefined || messages < learned) return undefined;
+  if (rule === undefined) return undefined;
+  if (messages < learned) return isPrompt ? rule.most : undefined;
   const most = Math.max(rule.most, seldom * cadence);
   return Math.round(Math.min(most, Math.max(rule.least, rule.factor * cadence)));
-}
-
-/**
- * Says whether a new connection can be the cure of a silent topic: a market without trades is silent on any. A topic whose
- * longest pause the venue's table tells is as good as steady.
- */
-export function isSteady(kind: Kind, quiet: number | undefined): boolean {
-  return quiet !== undefined || rules[kind]?.isSteady === true;
 }

@@ -38,7 +38,7 @@ export interface SeedingOptions<E> {
 
 /** A market may be quiet: after so long without a change the state is fetched all the same, ms. */
 const quiet = 2_000;
-/** What is held back at most; more says that the venue's answer does not come. */
+/** What is kept at least of what is held back; twice as much says that the venue's answer does not come. */
 const most = 20_000;
 const backoff = createBackoff({ base: 250, cap: 30_000, floor: 250, jitter: 0 });
 /** How long a state may be too old before that is told, in fetches. */
@@ -122,8 +122,9 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       }
     },
     hold: events => {
-      // What is oldest is missed least: a newer state will not need it.
-      held = [...held, ...events].slice(-most);
+      for (const event of events) held.push(event);
+      // What is oldest is missed least: a newer state will not need it. Seldom, for the rest moves.
+      if (held.length > most * 2) held.splice(0, held.length - most);
       if (!isFetching) begin();
     },
     begin: () => {

@@ -54,6 +54,9 @@ export function createBookWindow(terms: WindowTerms, book: BookState, start: num
   let movedAt = -Infinity;
   let restarting = false;
   let change: WindowChange | undefined;
+  /** Prices of the whole book that changed since the last change that was told: what came and went is told, too. */
+  const touched = { bids: new Map<number, BookRow>(), asks: new Map<number, BookRow>() };
+  let seen = book;
   states.set(sequence, full);
 
   const look = (state: BookState, number: Sequence): WindowState => ({
@@ -75,9 +78,22 @@ export function createBookWindow(terms: WindowTerms, book: BookState, start: num
     follow(next, restarted, now) {
       change = undefined;
       restarting ||= restarted;
+      if (levels === undefined) {
+        for (const row of differences(seen.bids, next.bids, -1)) touched.bids.set(row.level[0], row);
+        for (const row of differences(seen.asks, next.asks, 1)) touched.asks.set(row.level[0], row);
+        seen = next;
+      }
       if (now - movedAt < every) return;
-      const bids = differences(full.bids.slice(0, levels), next.bids.slice(0, levels), -1);
-      const asks = differences(full.asks.slice(0, levels), next.asks.slice(0, levels), 1);
+      const bids =
+        levels === undefined
+          ? sorted([...touched.bids.values()], -1)
+          : differences(full.bids.slice(0, levels), next.bids.slice(0, levels), -1);
+      const asks =
+        levels === undefined
+          ? sorted([...touched.asks.values()], 1)
+          : differences(full.asks.slice(0, levels), next.asks.slice(0, levels), 1);
+      touched.bids.clear();
+      touched.asks.clear();
       if (bids.length + asks.length === 0 && !restarting) return;
       change = { bids, asks, previous: restarting ? '0' : sequence, restarted: restarting };
       count = restarting ? 1 : count + 1;
@@ -104,5 +120,9 @@ function differences(before: readonly BookRow[], after: readonly BookRow[], dire
     if (known !== row && known?.text[1] !== row.text[1]) changed.push(row);
   }
   for (const { level, text } of gone.values()) changed.push({ level: [level[0], 0], text: [text[0], '0'], mark: -1 });
-  return changed.sort((a, b) => (a.level[0] - b.level[0]) * direction);
+  return sorted(changed, direction);
+}
+
+function sorted(rows: readonly BookRow[], direction: 1 | -1): readonly BookRow[] {
+  return [...rows].sort((a, b) => (a.level[0] - b.level[0]) * direction);
 }

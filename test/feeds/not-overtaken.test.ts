@@ -17,4 +17,14 @@ describe('changes that a first state has overtaken', () => {
     expect(notOvertaken<'book'>([], held)).toBe(held);
     expect(notOvertaken<'book'>([snapshot([[1, 1]], [[2, 1]], { sequence: '5' })], held)).toEqual([held[1]]);
   });
+
+  it('are left out where the venue has begun its numbers anew since', () => {
+    const timed = (sequence: string, timestamp: number) =>
+      delta([[1, 1]], [], { sequence, previous: undefined, timestamp });
+    const first = [snapshot([[1, 1]], [[2, 1]], { sequence: '5' })];
+    const held = [timed('101', 1), timed('5', 2), timed('6', 3)];
+    expect(notOvertaken<'book'>(first, held)).toEqual(held.slice(2));
+    // A lower number of an earlier time only came late.
+    expect(notOvertaken<'book'>(first, [timed('101', 2), timed('6', 1)])).toHaveLength(2);
+  });
 });

@@ -9,6 +9,13 @@ type BookUtterance = Extract<Utterance, { type: 'book' }>;
 
 const KEY = 'book:BTC';
 
+/** The numbers from one to before another. */
+function between(from: string, to: string): readonly string[] {
+  const numbers: string[] = [];
+  for (let n = BigInt(from === '' ? to : from); n < BigInt(to); n++) numbers.push(String(n));
+  return numbers;
+}
+
 /** A book kept by the rules of a window, and nothing else. */
 class WindowKeeper {
   readonly bids = new Map<number, number>();
@@ -176,13 +183,25 @@ describe('a window of a book', () => {
 describe('the full book', () => {
   it('tells its changes at a pace without losing one: each follows on the one that was told before', () => {
     const { exchange, said } = listen({ every: 500 }, 20_000);
+    const stood = (sequence: string, price: number): boolean => {
+      const { bids = [], asks = [] } = exchange.bookAt('BTC', sequence) ?? {};
+      return [...bids, ...asks].some(level => level[0] === price);
+    };
+    let passing = 0;
     const keeper = new WindowKeeper();
     for (const one of said) {
+      const before = keeper.sequence;
       keeper.hear(one);
       expect(keeper.levels('bids')).toEqual(exchange.bookAt('BTC', keeper.sequence)?.bids);
       expect(one.event.sequence).toBe(one.sequence);
+      // What came and went between the two is told as gone: a book that was asked for meanwhile may have it.
+      for (const complaint of keeper.complaints.splice(0)) {
+        const price = Number(/^(\S+) is removed and was not there$/.exec(complaint)?.[1]);
+        expect(between(before, keeper.sequence).some(sequence => stood(sequence, price))).toBe(true);
+        passing += 1;
+      }
     }
-    expect(keeper.complaints).toEqual([]);
+    expect(passing).toBeGreaterThan(0);
     expect(said.length).toBeGreaterThan(35);
     expect(said.length).toBeLessThan(43);
   });

@@ -82,6 +82,11 @@ describe.each(files)('%s', file => {
   it.each(isDraft ? [] : ofSort('push', 'state'))('line $line is read without a problem', ({ frame, message }) => {
     const read = protocolOf(message).reader();
     const { key } = topicOf(message);
+    if (message.event === 'req') {
+      // An answer is one where its subscription was accepted before.
+      const accepted = JSON.stringify({ ...message, event: 'sub', data: undefined });
+      expect(read({ receivedAt, data: accepted })).toEqual([{ type: 'accepted', topics: [key] }]);
+    }
     const [inbound, ...rest] = read({ receivedAt, data: frame });
     expect(rest).toEqual([]);
     if (inbound?.type !== 'data') throw new Error(`no data: ${JSON.stringify(inbound)}`);

@@ -273,6 +273,13 @@ describe('states that are asked for', () => {
     expect(told(hear({ ...accepted, event: 'req', data: [] }))).toEqual(['pong']);
   });
 
+  it('say nothing of a subscription that was never accepted', () => {
+    const hear = reading();
+    expect(told(hear({ ...accepted, event: 'req', data: [{ order_id: '1' }] }))).toEqual(['pong']);
+    expect(told(hear(accepted))).toEqual(['accepted']);
+    expect(told(hear({ ...accepted, event: 'req', data: [{ order_id: '1' }] }))).toEqual([[{ order_id: '1' }]]);
+  });
+
   it('are not waited for longer than three seconds', () => {
     const hear = reading();
     hear(accepted);

@@ -10,8 +10,8 @@ export interface FirstStates {
   begin(key: string, at: number): void;
   /** A change was pushed: what is to be told of it now. */
   pushed(data: Data): readonly Data[];
-  /** Whether the state has come already, so that nobody waits for another answer. */
-  isKnown(key: string): boolean;
+  /** Whether the state is waited for: else an answer was asked for by nobody who wants it. */
+  isAwaited(key: string): boolean;
   /** The question was answered; `state` is undefined where it failed. Gives what is to be told now. */
   answered(key: string, state: Data | undefined): readonly Data[];
   /** What has waited too long for an answer. */
@@ -33,18 +33,15 @@ interface Waiting {
  */
 export function createFirstStates(): FirstStates {
   const waiting = new Map<string, Waiting>();
-  const known = new Set<string>();
 
   const end = (key: string): readonly Data[] => {
     const held = waiting.get(key)?.held ?? [];
     waiting.delete(key);
-    known.add(key);
     return held;
   };
 
   return {
     begin: (key, at) => {
-      known.delete(key);
       waiting.set(key, { since: at, held: waiting.get(key)?.held ?? [] });
     },
     pushed: data => {
@@ -53,7 +50,7 @@ export function createFirstStates(): FirstStates {
       state.held.push(data);
       return state.held.length < MOST ? [] : end(data.topic);
     },
-    isKnown: key => known.has(key),
+    isAwaited: key => waiting.has(key),
     answered: (key, state) => {
       const held = end(key);
       return state === undefined ? held : [state, ...held];

@@ -141,8 +141,8 @@ function stateOf(message: Envelope, key: string | undefined, firstStates: FirstS
   const { code, msg, data } = message;
   const refusal = refusalOf(code, msg);
   if (key === undefined || refusal.remedy === 'login') return [{ type: 'complaint', refusal }];
-  // Asked for only to keep the line busy.
-  if (firstStates.isKnown(key)) return [{ type: 'pong' }];
+  // Asked for only to keep the line busy: it says nothing of a subscription that the venue may never have heard of.
+  if (!firstStates.isAwaited(key)) return [{ type: 'pong' }];
   const body = isNothing(code) ? { ...message, data: [] } : message;
   if (isNothing(code) || (isSuccess(code) && data !== undefined)) {
     return firstStates.answered(key, { type: 'data', topic: key, body });
