@@ -56,3 +56,11 @@ export function patienceOf(
   const most = Math.max(rule.most, seldom * cadence);
   return Math.round(Math.min(most, Math.max(rule.least, rule.factor * cadence)));
 }
+
+/**
+ * Says whether a new connection can be the cure of a silent topic: a market without trades is silent on any. A topic whose
+ * longest pause the venue's table tells is as good as steady.
+ */
+export function isSteady(kind: Kind, quiet: number | undefined): boolean {
+  return quiet !== undefined || rules[kind]?.isSteady === true;
+}

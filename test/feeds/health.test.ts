@@ -3,7 +3,6 @@ import type { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Gap, Problem, Ticker, TopicHealth, TopicStatus } from '../../src/index.js';
 import { createFeeds } from '../../src/index.js';
-import { patienceOf } from '../../src/feeds/patience.js';
 import { createRandom } from '../../src/simulator/random.js';
 import { createExchange } from '../../src/simulator/exchange.js';
 import type { Exchange, ExchangeOptions } from '../../src/simulator/exchange.js';
@@ -431,23 +430,6 @@ describe('a topic that is silent by nature', () => {
     expect(last(health, 'ticker')?.messages).toBeGreaterThan(250);
     expect([problems, statuses.filter(phase => phase === 'ready').length]).toEqual([[], 1]);
   }, 60_000);
-
-  it('liquidations, fills and the like have no patience at all', () => {
-    for (const kind of ['liquidations', 'orders', 'fills', 'balances', 'positions', 'channel'] as const) {
-      expect(patienceOf(kind, 100, 1_000, undefined)).toBeUndefined();
-    }
-    // The venue's own word counts, from the first message on; and that a channel may be silent for ever.
-    expect(patienceOf('liquidations', 0, 0, 30_000)).toBe(30_000);
-    expect(patienceOf('ticker', 100, 1_000, Infinity)).toBeUndefined();
-  });
-
-  it('nothing is too long before it is known what is usual', () => {
-    expect(patienceOf('ticker', 100, 19, undefined)).toBeUndefined();
-    expect(patienceOf('ticker', 100, 20, undefined)).toBe(15_000);
-    expect(patienceOf('ticker', 1_000, 20, undefined)).toBe(40_000);
-    expect(patienceOf('ticker', 10_000, 20, undefined)).toBe(300_000);
-    expect(patienceOf('ticker', 60_000, 20, undefined)).toBe(1_200_000);
-  });
 });
 
 describe('the ladder', () => {
