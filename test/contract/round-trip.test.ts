@@ -17,6 +17,7 @@ import type {
 import { tickerReducer } from '../../src/state/ticker.js';
 import type { TickerState } from '../../src/state/ticker.js';
 import { receivedAt, wires } from './wires.js';
+import type { TickerPart } from './wires.js';
 
 const time = fc.integer({ min: 1_500_000_000_000, max: 2_000_000_000_000 });
 /** A number that decimal text of so many places holds exactly. */
@@ -46,7 +47,9 @@ describe.each(wires)('what $name says is what is read', wire => {
   };
   const isOffered = (channel: Channel): boolean => {
     try {
-      channel.topic(asking(channel.markets[0] ?? '', 'BTCUSDT'));
+      const [market = ''] = channel.markets;
+      const symbol = counterpart.listings.find(one => one.market === market)?.symbol ?? 'BTCUSDT';
+      channel.topic(asking(market, symbol));
       return true;
     } catch {
       return false;
@@ -54,8 +57,8 @@ describe.each(wires)('what $name says is what is read', wire => {
   };
   const asking = (market: string, symbol: string) => ({ market, symbol, interval: '1m', ...wire.request });
 
-  /** Speaks, and reads what was spoken as the topic's own; without what only the wire knows. */
-  const heard = (kind: MarketKind, listing: Listing, speak: (wish: Wish) => readonly Utterance[]): unknown[] => {
+  /** A topic, and both sides of a connection that it is asked for on. */
+  const approach = (kind: MarketKind, listing: Listing) => {
     const channel = channelOf(kind) as Channel;
     const { interval, ...rest } = asking(listing.market, listing.symbol);
     const request = kind === 'candles' ? { ...rest, interval } : rest;
@@ -64,13 +67,17 @@ describe.each(wires)('what $name says is what is read', wire => {
     const door = Object.values(counterpart.doors).find(({ name }) => name === topic.endpoint);
     if (door === undefined) throw new Error('no such door');
     const text = protocol.subscribe([topic], { id: '1', now: receivedAt, credentials: undefined });
-    const [wish] = counterpart.hear(text, door).flatMap(wishesIn);
-    if (wish === undefined) throw new Error('no wish');
-    const read = protocol.reader();
     const context = { ...request, venue: venue.id, topic: topic.key, receivedAt };
+    return { channel, topic, door, context, requests: counterpart.hear(text, door), reader: protocol.reader() };
+  };
+  /** Speaks, and reads what was spoken as the topic's own; without what only the wire knows. */
+  const heard = (kind: MarketKind, listing: Listing, speak: (wish: Wish) => readonly Utterance[]): unknown[] => {
+    const { channel, topic, context, requests, reader } = approach(kind, listing);
+    const [wish] = requests.flatMap(wishesIn);
+    if (wish === undefined) throw new Error('no wish');
     return speak(wish)
       .flatMap(utterance => counterpart.speak(wish, utterance, { listing, now: receivedAt }))
-      .flatMap(data => read({ receivedAt, data }))
+      .flatMap(data => reader({ receivedAt, data }))
       .flatMap(inbound => {
         if (inbound.type !== 'data') throw new Error('no data');
         expect(inbound.topic).toBe(topic.key);
@@ -78,6 +85,27 @@ describe.each(wires)('what $name says is what is read', wire => {
       })
       .map(bare);
   };
+  /** The same of a state that is asked for once the topic is granted. */
+  const answered = (kind: MarketKind, listing: Listing, utterance: Utterance): unknown[] => {
+    const { channel, topic, door, context, requests, reader } = approach(kind, listing);
+    const { followUp = '' } = topic;
+    const question = typeof followUp === 'string' ? followUp : followUp(topic, receivedAt);
+    const frames = [
+      ...requests.flatMap(request => counterpart.answer(request, 'granted', receivedAt, door)),
+      ...counterpart.hear(question, door).flatMap(request => {
+        if (request.type !== 'ask') throw new Error('no question');
+        return counterpart.reply?.(request, utterance, { listing, now: receivedAt }) ?? [];
+      }),
+    ];
+    return frames
+      .flatMap(data => reader({ receivedAt, data }))
+      .flatMap(inbound => (inbound.type === 'data' ? channel.read(inbound.body, context) : []))
+      .map(bare);
+  };
+  const states = (kind: MarketKind) =>
+    counterpart.reply === undefined
+      ? []
+      : cases(kind).filter(({ listing }) => approach(kind, listing).topic.followUp !== undefined);
   const stamp = ({ market, symbol }: Listing, timestamp: number | undefined) => ({
     venue: venue.id,
     market,
@@ -244,6 +272,91 @@ describe.each(wires)('what $name says is what is read', wire => {
           feed === 'quotes' ? { type: 'quote', quote } : bookOf(quote, listing),
         ]);
         expect(events).toEqual([bare({ ...quote, ...wire.quote?.(quote, listing) })]);
+      }),
+    );
+  });
+
+  const inTickers: Readonly<Record<TickerPart, (ticker: Ticker) => object>> = {
+    markPrice: ({ markPrice: price, indexPrice }) => ({ type: 'mark-price', price, indexPrice }),
+    openInterest: ({ openInterest }) => ({ type: 'open-interest', openInterest }),
+    fundingRate: ({ fundingRate: rate, nextFundingTime }) => ({ type: 'funding-rate', rate, nextFundingTime }),
+  };
+  /** Elsewhere they are told in a ticker. */
+  const parts =
+    wire.part === undefined
+      ? []
+      : (Object.keys(inTickers) as TickerPart[]).flatMap(kind => cases(kind).map(one => ({ kind, ...one })));
+
+  it.runIf(parts.length > 0).each(parts)('$kind of $market, $sort', ({ kind, listing }) => {
+    fc.assert(
+      fc.property(tickers(listing), ticker => {
+        const events = heard(kind, listing, () => [{ type: 'ticker', ticker, previous: undefined }]);
+        const part = { ...stamp(listing, ticker.timestamp), ...inTickers[kind](ticker) };
+        expect(events).toEqual([{ ...part, ...wire.part?.(kind) }]);
+      }),
+    );
+  });
+
+  it.runIf(states('ticker').length > 0).each(states('ticker'))('ticker of $market, once it is asked', ({ listing }) => {
+    fc.assert(
+      fc.property(tickers(listing), ticker => {
+        const events = answered('ticker', listing, { type: 'ticker', ticker, previous: undefined });
+        expect(events).toEqual([toldTicker(ticker, listing)]);
+      }),
+    );
+  });
+
+  it.runIf(states('candles').length > 0).each(states('candles'))('candles of $market, once asked', ({ listing }) => {
+    const price = decimal(listing.priceDecimals, 1e6);
+    const row = fc.record({
+      ...{ open: price, high: price, low: price, close: price },
+      volume: decimal(listing.sizeDecimals, 1e5),
+      turnover: decimal(6, 1e6),
+    });
+    const minute = 60_000;
+    const newest = Math.floor(receivedAt / minute) * minute;
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), numbers => {
+        const rows = numbers.map((row, i): CandleRow => ({
+          ...stamp(listing, undefined),
+          ...row,
+          type: 'candle-row',
+          interval: '1m',
+          start: newest - (numbers.length - 1 - i) * minute,
+          closed: undefined,
+          raw: undefined,
+        }));
+        const [state, ...more] = answered('candles', listing, { type: 'candles', rows, first: true });
+        expect(more).toEqual([]);
+        const told = (state as { readonly rows: readonly CandleRow[] }).rows.map(bare);
+        expect(told).toEqual(rows.map(bare));
+      }),
+    );
+  });
+
+  const seed = channelOf('book')?.seed;
+
+  it.runIf(seed !== undefined).each(cases('book'))('first book of $market, $sort, over HTTP', ({ listing }) => {
+    const request = asking(listing.market, listing.symbol);
+    const { pathname, searchParams } = new URL(seed?.url(request) ?? '');
+    fc.assert(
+      fc.property(rows(listing), rows(listing), sequence, time, (bids, asks, number, timestamp) => {
+        const body = counterpart.rest[pathname]?.({
+          now: receivedAt,
+          query: Object.fromEntries(searchParams),
+          listings: counterpart.listings,
+          book: (market, symbol) =>
+            market === listing.market && symbol === listing.symbol
+              ? { bids, asks, sequence: number, timestamp }
+              : undefined,
+          trades: () => undefined,
+        });
+        if (typeof body !== 'string') throw new Error('no book');
+        const context = { ...request, venue: venue.id, topic: 'book', receivedAt };
+        const place = { type: 'book-snapshot', ...stamp(listing, timestamp), bids, asks, sequence: number };
+        const snapshot = { ...place, checksum: undefined, window: undefined } as BookSnapshot;
+        const events = seed?.read(JSON.parse(body), context).map(bare);
+        expect(events).toEqual([{ ...snapshot, ...wire.seed?.(snapshot) }]);
       }),
     );
   });

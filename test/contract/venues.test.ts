@@ -120,6 +120,30 @@ const table: readonly Row[] = [
     options: { book: [{}, { depth: 40 }], candles: bybitIntervals.map(interval => ({ interval })) },
     silent: ['stopOrder'],
   },
+  {
+    venue: venues.backpack,
+    counterpart: counterparts.backpack(),
+    options: {
+      book: [{}, ...['200ms', '600ms', '1000ms'].map(window => ({ window }))],
+      candles: ['1s', ...intervals].map(interval => ({ interval })),
+      liquidations: [{}, { by: 'all' }],
+    },
+    silent: ['stockPrice', 'account.rfqUpdate', 'account.rfq'],
+    skip: {
+      ping: 'there is none but that of the WebSocket protocol',
+      acknowledgement: 'what is granted is granted without a word',
+      refusal: 'of a market that does not exist nothing is said',
+    },
+  },
+  {
+    venue: venues.bge,
+    counterpart: counterparts.bge(),
+    options: {
+      book: [{}, { depth: 20 }, ...Array.from({ length: 12 }, (_, i) => ({ level: String(i) }))],
+      candles: ['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w', '1M'].map(interval => ({ interval })),
+    },
+    skip: { ping: 'what keeps the line busy is a question for a state' },
+  },
 ];
 
 for (const { venue, counterpart, endpoints, ...row } of table) {
@@ -168,7 +192,7 @@ function requestsOf(
         : symbolOn(market);
     } catch {
       // It must be asked for by symbol; margin trades those of spot.
-      return anySymbol ?? 'default';
+      return listings.find(one => one.market === market)?.symbol ?? anySymbol ?? 'default';
     }
   };
   return [

@@ -25,6 +25,9 @@ export const receivedAt = 1_790_000_000_123;
 /** Fields of a ticker. */
 export type TickerField = keyof TickerFields;
 
+/** Kinds that tell some of a ticker's fields by themselves. */
+export type TickerPart = 'markPrice' | 'openInterest' | 'fundingRate';
+
 /** What arrives of the last one of some rows. */
 export interface CandleSent {
   readonly row: CandleRow;
@@ -43,7 +46,7 @@ export interface Wire {
   readonly ratioDecimals: number;
   /** Whether what follows an acceptance is told at all, as for books and trades. */
   readonly hasFirst: boolean;
-  /** Numbers of books on the wire are JSON numbers; undefined: texts of any length. */
+  /** Whether numbers of books are read as far as a JSON number holds them exactly, or at any length. */
   readonly sequences: 'number' | 'text';
   /** Fields of a ticker that the wire does not carry, by kind of listing and by market. */
   readonly untold: (listing: Listing) => readonly TickerField[];
@@ -58,6 +61,10 @@ export interface Wire {
   /** Whether they arrive as a snapshot. */
   readonly candleSnapshot: boolean;
   readonly quote?: (sent: Quote, listing: Listing) => Partial<Quote>;
+  /** Present where mark price, funding rate and open interest are streams of their own. */
+  readonly part?: (kind: TickerPart) => object;
+  /** Of a book that comes over HTTP. */
+  readonly seed?: (sent: BookSnapshot) => Partial<BookSnapshot>;
   readonly liquidation?: (sent: Liquidation, listing: Listing) => Partial<Liquidation>;
 }
 
@@ -195,5 +202,61 @@ const bybitSpotV3: Wire = {
   quote: () => ({ sequence: undefined }),
 };
 
+const paddedRows = (rows: readonly BookRow[], { priceDecimals, sizeDecimals }: Listing): readonly BookRow[] =>
+  rows.map(row => {
+    const [price, size] = row.level;
+    return { ...row, text: [price.toFixed(priceDecimals), size.toFixed(sizeDecimals)] };
+  });
+const toSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
+const toSecondIfAny = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : toSecond(ms));
+
+const backpack: Wire = {
+  name: 'backpack',
+  venue: venues.backpack,
+  counterpart: counterparts.backpack(),
+  request: {},
+  ratioDecimals: 6,
+  hasFirst: false,
+  sequences: 'text',
+  untold: () => [...best, 'change24h', ...sinceMidnight, ...ofContracts],
+  // A ticker has no time but that of its push; likewise candles and liquidations.
+  ticker: () => ({ timestamp: receivedAt }),
+  bookEvents: ['book-delta'],
+  book: ({ bids, asks }, listing) => ({
+    bids: [...paddedRows(bids, listing)].reverse(),
+    asks: [...paddedRows(asks, listing)].reverse(),
+  }),
+  candle: sent => ({
+    ...withoutTurnover(sent),
+    timestamp: receivedAt,
+    start: toSecond(sent.row.start),
+    closed: !sent.isLast,
+  }),
+  firstCandles: 'all',
+  candleSnapshot: false,
+  liquidation: () => ({ timestamp: receivedAt }),
+  part: kind => (kind === 'openInterest' ? { timestamp: receivedAt } : {}),
+  seed: ({ bids, asks }) => ({ bids: trimmedRows(bids), asks: trimmedRows(asks) }),
+};
+
+const bge: Wire = {
+  name: 'bge',
+  venue: venues.bge,
+  counterpart: counterparts.bge(),
+  request: {},
+  ratioDecimals: 5,
+  hasFirst: false,
+  sequences: 'text',
+  untold: () => [...best, ...sinceMidnight, ...ofContracts],
+  // Whole seconds, but for trades.
+  ticker: ({ timestamp }) => ({ timestamp: toSecondIfAny(timestamp) }),
+  bookEvents: ['book-snapshot'],
+  book: ({ timestamp }) => ({ timestamp: toSecondIfAny(timestamp), window: 150 }),
+  candle: ({ row }) => ({ timestamp: undefined, start: toSecond(row.start) }),
+  firstCandles: 'last',
+  candleSnapshot: false,
+  quote: ({ timestamp }) => ({ timestamp: toSecondIfAny(timestamp) }),
+};
+
 /** All of them. */
-export const wires: readonly Wire[] = [bitget, bybit, bybitSpotV1, bybitSpotV2, bybitSpotV3];
+export const wires: readonly Wire[] = [bitget, bybit, bybitSpotV1, bybitSpotV2, bybitSpotV3, backpack, bge];

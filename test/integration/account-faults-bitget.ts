@@ -30,6 +30,7 @@ export function bitgetDoor(market: 'spot' | 'usdt-futures'): AccountDoor {
       problem:
         /^LOGIN reconnect bitget login: refused with 30014 \(the timestamp has expired, check the clock of this machine: .*\)$/,
     },
+    rests: true,
     immune: [],
   };
 }

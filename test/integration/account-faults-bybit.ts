@@ -41,6 +41,7 @@ export function bybitDoor(market: 'spot' | 'linear' | 'inverse'): AccountDoor {
       isTold: false,
     },
     isShared: true,
+    isSplit: true,
     // The refusal of a private topic names nobody: each is asked for again, alone.
     refusal: { error: /^bybit \S+: refused \(.*: Params Error\)$/, times: 2 },
     loginRefused:

@@ -14,6 +14,10 @@ export interface AccountPart {
   readonly market: string;
   /** The market of the positions, where there are any. */
   readonly positions?: string | undefined;
+  /** The only symbol that is listened to, "BTC_USDT", where that must be said; default all. */
+  readonly symbol?: string;
+  /** False where the venue tells no fills. */
+  readonly fills?: false;
   /** How many subscriptions stand when all is well. */
   readonly topics: number;
   /** What the venue tells of a balance. */
@@ -52,8 +56,10 @@ export interface Stage {
   settle(): Promise<void>;
   /** What differs from the truth, one line each. */
   differences(): readonly string[];
-  /** The ids of all fills there were. */
+  /** The ids of all fills there were; none where the venue tells none. */
   truth(): readonly string[];
+  /** How many fills there were, whether they are told or not. */
+  happened(): number;
   stop(): void;
 }
 
@@ -142,11 +148,8 @@ export function createStage(exchange: Simulation, streams: AccountStreams, part:
         3_000,
         () => differences().join('\n'),
       ),
-    truth: () =>
-      exchange
-        .account()
-        .fills(part.market)
-        .map(({ id }) => id),
+    truth: () => (part.fills === false ? [] : trueFills(exchange, part).map(({ id }) => id)),
+    happened: () => trueFills(exchange, part).length,
     stop: () => {
       all.unsubscribe();
     },
@@ -167,6 +170,7 @@ function trueBalances(exchange: Simulation, part: AccountPart): readonly Line[] 
   return exchange
     .account()
     .balances(part.market)
+    .filter(({ asset }) => part.symbol === undefined || part.symbol.split('_').includes(asset))
     .map(balance => balanceLine(balance, part));
 }
 
@@ -179,11 +183,22 @@ function shownOrders(orders: Orders | undefined): readonly Line[] {
   return Object.values(orders?.open ?? {}).map(orderLine);
 }
 
-function trueOrders(exchange: Simulation, { market }: AccountPart): readonly Line[] {
+function isOf({ symbol }: AccountPart, one: { readonly symbol: string }): boolean {
+  return symbol === undefined || one.symbol === symbol;
+}
+
+function trueFills(exchange: Simulation, part: AccountPart): readonly Fill[] {
   return exchange
     .account()
-    .orders(market)
-    .filter(({ status }) => status === 'open' || status === 'partially-filled')
+    .fills(part.market)
+    .filter(fill => isOf(part, fill));
+}
+
+function trueOrders(exchange: Simulation, part: AccountPart): readonly Line[] {
+  return exchange
+    .account()
+    .orders(part.market)
+    .filter(order => isOf(part, order) && (order.status === 'open' || order.status === 'partially-filled'))
     .map(orderLine);
 }
 

@@ -30,8 +30,16 @@ export interface AccountDoor {
   readonly states?: readonly AccountFeed[];
   /** Whether all markets of an account share the channels: what is struck may be of another one. Default: no. */
   readonly isShared?: boolean;
-  /** The channel that tells the fills. */
-  readonly fillsBy: AccountFeed;
+  /** Whether a push may be several frames: an order that is told twice, a frame for each asset. Default: no. */
+  readonly isSplit?: true;
+  /** Whether frames are packed. Default: no. */
+  readonly isPacked?: boolean;
+  /** Those whose every push is whole, so that the next one makes good what could not be understood; default none. */
+  readonly whole?: readonly AccountFeed[];
+  /** Whether the state comes in answer to a question of its own, which is heard whatever becomes of the subscription. */
+  readonly asksState?: true;
+  /** The channel that tells the fills; absent where none does. */
+  readonly fillsBy?: AccountFeed;
   /** Whether a request is answered, and the client waits for it. */
   readonly acknowledges: boolean;
   /** What a refusal ends a stream with; `problem` where it does not say which stream it means. */
@@ -46,12 +54,25 @@ export interface AccountDoor {
   /** How often a login must be refused until it is given up; default 1. */
   readonly loginRefusals?: number;
   /** What is told of a clock that has gone wrong: a problem where it is corrected, else the error of each stream. */
-  readonly wrongClock: { readonly problem: RegExp } | { readonly error: string };
+  readonly wrongClock: { readonly problem: RegExp } | { readonly error: string; readonly retryable?: true };
+  /** Whether a venue that hangs up for too many messages says so, and is left alone for half a minute. */
+  readonly rests?: true;
+  /** How long the venue is gone, ms: not so long that the client gives up. Default 1,500. */
+  readonly outage?: number;
   /** Faults that the venue cannot have. */
   readonly immune: readonly FaultName[];
+  /** Faults that can be called for, and find nothing here that they could strike. */
+  readonly untouched?: readonly FaultName[];
 }
 
-const usual: Impatience = { answers: 700, pongs: 2_500 };
+/** Longer than a busy machine takes. */
+const usual: Impatience = { answers: 3_000, pongs: 2_500 };
+
+/** How often a fault strikes each channel, default once, and for how long, ms, where it lasts. */
+export interface Striking {
+  readonly times?: number;
+  readonly for?: number;
+}
 
 /** The door, and what is done and proved at it. */
 export interface Trial {
@@ -72,7 +93,7 @@ export interface Trial {
   proveAllFills(): void;
   struck(fault: FaultName): number;
   /** Calls for a fault of frames on each of these channels, and lets the account act until all have struck. */
-  strikeFrames(fault: FaultName, on: readonly AccountFeed[], times?: number): Promise<void>;
+  strikeFrames(fault: FaultName, on: readonly AccountFeed[], options?: Striking): Promise<void>;
   /** Calls for a fault of requests, and for a cut, so that the account is asked for anew. */
   askAnew(fault: FaultName, on: readonly AccountFeed[], times?: number): Promise<void>;
 }
@@ -114,10 +135,11 @@ export async function tried(door: AccountDoor, run: (trial: Trial) => Promise<vo
     async proveWell() {
       const now = present();
       const before = now.truth().length;
+      const happened = now.happened();
       await now.act(GENERATION);
       await now.settle();
       await until(() => fillsSeen().at(-1) === now.truth().at(-1), 3_000);
-      expect(now.truth().length).toBeGreaterThan(before);
+      expect(now.happened()).toBeGreaterThan(happened);
       expect(fillsSeen()).toEqual(expect.arrayContaining(now.truth().slice(before)));
       expect(new Set(fillsSeen()).size).toBe(fillsSeen().length);
       expect(now.truth()).toEqual(expect.arrayContaining([...fillsSeen()]));
@@ -126,9 +148,9 @@ export async function tried(door: AccountDoor, run: (trial: Trial) => Promise<vo
     proveAllFills() {
       expect(fillsSeen()).toEqual(present().truth());
     },
-    async strikeFrames(fault, on, times = 1) {
-      for (const feed of on) exchange.inject(fault, { feed, times });
-      await present().actUntil(() => struck(fault) === on.length * times);
+    async strikeFrames(fault, on, options = {}) {
+      for (const feed of on) exchange.inject(fault, { feed, ...options });
+      await present().actUntil(() => struck(fault) === on.length * (options.times ?? 1));
     },
     askAnew(fault, on, times = 1) {
       const from = struck(fault);

@@ -91,12 +91,6 @@ describe('a bad frame is told in one sentence, and everything else goes on', () 
   it.each([
     ['junk', 'hello', 'skipped: bitget frame is not JSON: '],
     ['truncated JSON', JSON.stringify(good).slice(0, 90), 'skipped: bitget frame is not JSON: '],
-    [
-      'another JSON',
-      '{"jsonrpc":"2.0"}',
-      'skipped: bitget frame has neither event nor action: "{\\"jsonrpc\\":\\"2.0\\"}"',
-    ],
-    ['no object', '[1,2,3]', 'skipped: bitget frame is no JSON object: "[1,2,3]"'],
     ['binary', Buffer.from([1, 2, 3]), 'skipped: bitget frame is binary, 3 bytes'],
     ['data without arg', '{"action":"snapshot","data":[]}', 'skipped: bitget frame has data but no arg: '],
     [
@@ -121,13 +115,13 @@ describe('a bad frame is told in one sentence, and everything else goes on', () 
     expect(tickers).toMatchObject([{ price: 83715.7 }]);
   });
 
-  it('a frame of nobody’s topic, and an event nobody knows, are no problem', async () => {
-    const stranger = JSON.stringify({ ...good, arg: { ...good.arg, instId: 'ETHUSDT' } });
-    expect((await serve(stranger)).problems).toEqual([]);
-    all.unsubscribe();
-    all = new Subscription();
-    await server?.close();
-    expect((await serve('{"event":"maintenance","msg":"soon"}')).problems).toEqual([]);
+  it.each([
+    ['a frame of nobody’s topic', JSON.stringify({ ...good, arg: { ...good.arg, instId: 'ETHUSDT' } })],
+    ['an event nobody knows', '{"event":"maintenance","msg":"soon"}'],
+    ['another JSON', '{"jsonrpc":"2.0"}'],
+    ['no object', '[1,2,3]'],
+  ])('%s is no problem', async (_, frame) => {
+    expect((await serve(frame)).problems).toEqual([]);
   });
 
   it('a huge frame ends the connection, and a new one is made', async () => {

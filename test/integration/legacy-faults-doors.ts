@@ -21,6 +21,9 @@ export const guideDoor: AccountDoor = {
   part: { market: 'spot', positions: 'margin', topics: 4, amounts: 'all' },
   feeds: ['balances', 'orders', 'fills', 'positions'],
   prompt: ['balances', 'positions'],
+  whole: ['positions'],
+  // The guide's clients try five times.
+  outage: 400,
   fillsBy: 'fills',
   acknowledges: false,
   refusal: {
@@ -31,7 +34,9 @@ export const guideDoor: AccountDoor = {
   // The guide has one code for all that can be wrong with a login.
   loginRefused: refused40001,
   wrongClock: { error: refused40001 },
-  immune: ['restart-sequence'],
+  immune: ['restart-sequence', 'late-book'],
+  // The clock is never asked for: one code says all that can be wrong.
+  untouched: ['rest-error', 'rest-limit', 'rest-slow'],
 };
 
 /** The account as the exchange told it; its fills come with its orders. */
@@ -52,6 +57,7 @@ export const officialDoor: AccountDoor = {
     problem:
       /^LOGIN reconnect bitget-v1 login: refused with 30014 \(the timestamp has expired: check the clock of this machine: .*\)$/,
   },
+  rests: true,
   immune: ['restart-sequence'],
 };
 

@@ -19,6 +19,7 @@ const noAnswer = /^SUBSCRIPTION retry bitget-v1 \S+: no answer to the subscripti
 const nothingCame = /^SUBSCRIPTION retry bitget-v1 \S+: accepted, but nothing came within \d+ ms/;
 const unreadable = /^DECODE skipped bitget-v1 frame of \d+ characters is not JSON: /;
 const doubted = /^SEQUENCE resync bitget-v1 spot BTCUSDT: book may miss a delta, a message was lost$/;
+const badRow = /^SCHEMA skipped bitget-v1 \S+/;
 const wrongSum = /^CHECKSUM resync bitget-v1 spot BTCUSDT: book adds up to -?\d+, the venue says -?\d+$/;
 
 /** How each fault is brought about, and all that is told of it. */
@@ -28,20 +29,22 @@ interface Trial {
   /** It strikes when something is asked for: the client is made to ask anew. */
   readonly anew?: true;
   readonly pongs?: number;
+  /** How long it lasts, where that is shorter than usual. */
+  readonly lasts?: number;
+  /** Whether the venue is left alone for half a minute, which is too long to wait here. */
+  readonly rests?: true;
   /** What is told, each line of it at least once; nothing else is. */
   readonly told: readonly RegExp[];
 }
 
-/** Login faults strike accounts; these books have no numbers that could begin anew. */
-type Impossible = 'refuse-login' | 'silent-login' | 'clock-error' | 'restart-sequence';
-const impossible: readonly string[] = [
-  'refuse-login',
-  'silent-login',
-  'clock-error',
-  'restart-sequence',
-] satisfies Impossible[];
+/** Login faults strike accounts; these books have no numbers that could begin anew; market data are never asked for over HTTP. */
+const impossible = [
+  ...(['refuse-login', 'silent-login', 'clock-error', 'restart-sequence'] as const),
+  ...(['rest-error', 'rest-limit', 'rest-slow', 'rest-stale', 'rest-ahead'] as const),
+] satisfies FaultName[];
+const isImpossible = (name: string): boolean => (impossible as readonly string[]).includes(name);
 
-const trials: Readonly<Record<Exclude<FaultName, Impossible | 'refuse-topic'>, readonly Trial[]>> = {
+const trials: Readonly<Record<Exclude<FaultName, (typeof impossible)[number] | 'refuse-topic'>, readonly Trial[]>> = {
   'refuse-connection': [
     { anew: true, told: [cut, /^CONNECTION reconnect connection to 127\.0\.0\.1:\d+ failed: .*503/] },
   ],
@@ -51,6 +54,8 @@ const trials: Readonly<Record<Exclude<FaultName, Impossible | 'refuse-topic'>, r
     { pongs: 400, told: [/^SILENCE reconnect bitget-v1 connection is dead: nothing came for 400 ms after a ping$/] },
   ],
   'slow-consumer': [{ told: [] }],
+  'slow-line': [{ lasts: 1_500, told: [] }],
+  'late-pong': [{ lasts: 1_500, told: [] }],
   'late-ack': [{ anew: true, on: feedNames, told: [cut, noAnswer] }],
   'data-before-ack': [{ anew: true, on: feedNames, told: [cut] }],
   'no-ack': [{ anew: true, on: feedNames, told: [cut, noAnswer] }],
@@ -71,6 +76,38 @@ const trials: Readonly<Record<Exclude<FaultName, Impossible | 'refuse-topic'>, r
     { on: ['ticker'], told: [] },
   ],
   'bad-checksum': [{ told: [wrongSum] }],
+  // Nothing numbers these books: an old change is one like any other, until the sum does not come out.
+  'duplicate-late': [
+    { on: ['book'], told: [wrongSum] },
+    { on: ['ticker'], told: [] },
+  ],
+  'reorder-across': [{ on: feedNames, told: [] }],
+  'empty-delta': [{ told: [] }],
+  'unordered-delta': [{ told: [] }],
+  'late-book': [{ told: [] }],
+  corrupted: [
+    { on: ['book'], told: [badRow, doubted] },
+    { on: ['ticker'], told: [badRow] },
+  ],
+  ban: [
+    {
+      rests: true,
+      told: [
+        /^SUBSCRIPTION reconnect bitget-v1 connection: refused with 30007 /,
+        /^CONNECTION reconnect bitget-v1 connection: refused with 30007 /,
+      ],
+    },
+  ],
+  'venue-restart': [
+    {
+      lasts: 600,
+      told: [
+        /^CONNECTION reconnect connection to 127\.0\.0\.1:\d+ was closed by the server \(1012 service restart\)$/,
+        /^CONNECTION reconnect connection to 127\.0\.0\.1:\d+ failed: .*503/,
+      ],
+    },
+  ],
+  'clock-jump': [{ told: [] }],
   // A checksum is of 25 levels, so that what was lost below them shows in nothing else.
   garbage: [{ on: feedNames, told: [unreadable, doubted] }],
   truncated: [
@@ -161,7 +198,7 @@ describe('bitget-v1 as the exchange spoke: market data under each fault over a r
   it('has a trial for every fault that can strike', () => {
     expect([...Object.keys(trials), 'refuse-topic'].sort()).toEqual(
       Object.keys(FAULTS)
-        .filter(name => !impossible.includes(name))
+        .filter(name => !isImpossible(name))
         .sort(),
     );
   });
@@ -169,13 +206,18 @@ describe('bitget-v1 as the exchange spoke: market data under each fault over a r
   const rows = Object.entries(trials).flatMap(([fault, list]) => list.map(trial => ({ fault, ...trial })));
   it.each(rows.map(row => [`${row.fault} ${row.on?.join(', ') ?? ''}`.trim(), row] as const))(
     '%s',
-    async (_, { fault: name, on, anew, pongs, told: lines }) => {
+    async (_, { fault: name, on, anew, pongs, lasts, rests, told: lines }) => {
       const fault = name as FaultName;
       await begin(pongs);
       const { scope } = FAULTS[fault];
-      for (const feed of on ?? [undefined]) exchange.inject(fault, feed === undefined ? {} : { feed });
+      for (const feed of on ?? [undefined]) {
+        exchange.inject(fault, {
+          ...(feed === undefined ? {} : { feed }),
+          ...(lasts === undefined ? {} : { for: lasts }),
+        });
+      }
       if (anew === true) exchange.inject('close-1006');
-      const times = scope === 'line' ? 0 : (on?.length ?? 1);
+      const times = scope === 'line' || scope === 'exchange' ? 0 : (on?.length ?? 1);
       const hasStruck = (): boolean =>
         struck(fault) >= times && lines.every(line => told.some(text => line.test(text)));
       const end = Date.now() + 8_000;
@@ -185,8 +227,15 @@ describe('bitget-v1 as the exchange spoke: market data under each fault over a r
         else await turn();
       }
       await until(hasStruck, 10, () => `${struck(fault)} times\n${told.join('\n')}`);
-      // What was lost of whole states is made up for by the next ones.
-      if (scope === 'frame') await step(3);
+      if (rests === true) {
+        await new Promise(resolve => setTimeout(resolve, 1_000));
+        expect(exchange.clients).toBe(0);
+        expect(told).toHaveLength(lines.length);
+        expect(errors).toEqual([]);
+        return;
+      }
+      // What was lost of whole states, or is late, is made up for by the next ones.
+      if (scope === 'frame' || scope === 'market') await step(3);
       await stand();
       const before = exchange.trades(symbol).length;
       await step(30);

@@ -2,6 +2,7 @@
  * The streams of one account, whatever the venue.
  * @module
  */
+import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Balances, Fill, Orders, Positions, Problem, Status } from '../../src/index.js';
 
@@ -20,6 +21,8 @@ export interface AccountPlace {
   readonly venue: string;
   /** What each request names: the market, the dialect. */
   readonly options: object;
+  /** False where the venue tells no fills. */
+  readonly fills?: false;
   /** What the request for positions names; absent where there are none. */
   readonly positions?: object | undefined;
 }
@@ -35,12 +38,12 @@ interface Factories {
 }
 
 /** Takes the streams of an account out of a set of factories. */
-export function accountStreams(feeds: object, { venue, options, positions }: AccountPlace): AccountStreams {
+export function accountStreams(feeds: object, { venue, options, fills, positions }: AccountPlace): AccountStreams {
   const factories = feeds as Factories;
   return {
     balances$: factories.balances$(venue, options),
     orders$: factories.orders$(venue, options),
-    fills$: factories.fills$(venue, options),
+    fills$: fills === false ? NEVER : factories.fills$(venue, options),
     positions$: positions === undefined ? undefined : factories.positions$(venue, positions),
     problems$: factories.problems$(),
     status$: factories.status$(),

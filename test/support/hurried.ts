@@ -33,7 +33,7 @@ export function hurriedFeeds(
   const hurried = (protocol: Protocol): Protocol => ({
     ...protocol,
     patience: answers,
-    heartbeat: { ...protocol.heartbeat, every: 400, patience: pongs },
+    heartbeat: { ...protocol.heartbeat, every: everyFor(protocol, answers), patience: pongs },
   });
   const endpoints = Object.fromEntries(
     Object.entries(venue.endpoints).map(([name, door]) => [
@@ -49,4 +49,10 @@ export function hurriedFeeds(
     backoff: { base: 50, floor: 20, cap: 200 },
     linger: 0,
   });
+}
+
+/** What comes later than any answer at the venue's own pace, where it is a question, comes later than one here. */
+function everyFor({ heartbeat, patience }: Protocol, answers: number): number {
+  const isQuestion = typeof heartbeat.text === 'string' && heartbeat.text.includes('"req"');
+  return isQuestion && (heartbeat.every ?? 0) > patience ? answers + 300 : 400;
 }
