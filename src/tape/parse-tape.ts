@@ -75,9 +75,13 @@ const LONGEST = 256 * 1024 * 1024;
 async function* linesIn(text: TapeText): AsyncGenerator<Line, undefined> {
   let rest = '';
   for await (const piece of text) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const content of lines) yield { content, isWhole: true };
+    // A line may be in very many pieces: it is searched piece by piece, not from its beginning each time.
+    const [first = '', ...others] = piece.split('\n');
+    rest += first;
+    for (const next of others) {
+      yield { content: rest, isWhole: true };
+      rest = next;
+    }
     if (rest.length > LONGEST) break;
   }
   if (rest !== '') yield { content: rest, isWhole: false };

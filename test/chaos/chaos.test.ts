@@ -1,7 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULTS, parseFaultScript } from '../../src/simulator/index.js';
 import type { Counterpart } from '../../src/contract/counterpart.js';
-import { chaos } from './chaos.js';
+import { chaos, taped } from './chaos.js';
 import { figuresText } from './figures.js';
 import { onceEach } from './once-each.js';
 import { stands } from './stands.js';
@@ -32,13 +33,18 @@ describe(`every venue through a minute of chaos, seed ${seed}`, () => {
   });
 
   it.each(stands.map(stand => [stand.name, stand] as const))('%s', async (_, stand) => {
-    const { figures } = chaos(stand, { seed, minutes: 1, weather });
+    const figures = await taped(stand, { seed, minutes: 1, weather }).replay();
     console.log(figuresText(figures));
     expect(figures.divergences).toEqual([]);
     expect(Object.values(figures.faults).reduce((a, b) => a + b, 0)).toBeGreaterThan(2);
     if (stand.books.length > 0) expect(figures.checked['books']).toBeGreaterThan(100);
     if (stand.trades.length > 0) expect(figures.checked['trades']).toBeGreaterThan(100);
-    expect(figures.checked['fills']).toBeGreaterThan(0);
+    expect(figures.checked['orders']).toBeGreaterThan(0);
+    // The tape of it gives every value again, and no other.
+    expect(figures.tape?.same).toBeGreaterThan(200);
+    expect(figures.tape?.shifted).toBe(0);
+    // Whose first books come over HTTP has them on the tape.
+    if (stand.venue === 'backpack') expect(figures.tape?.answers).toBeGreaterThan(5);
     expect(figures.settled).toBeGreaterThanOrEqual(10);
     expect(figures.left).toMatchObject({ clients: 0, timers: 0 });
     await new Promise(resolve => setImmediate(resolve));
@@ -106,6 +112,21 @@ describe('what chaos would find', () => {
     expect(found(standOf('bitget'), 'every 1 s drop-frame of fills')).toContainEqual(
       expect.stringMatching(/fills: \d+ missing without a break/),
     );
+  });
+
+  it('a tape that is not what was heard', async () => {
+    const run = taped(standOf('backpack'), { seed: '1', minutes: 0.2, script: '', patience: 30_000 });
+    expect(run.figures.divergences).toEqual([]);
+    const lines = readFileSync(run.path, 'utf8').split('\n');
+    const find = (part: string): number => lines.findIndex((line, i) => i > 20 && line.includes(part));
+    const answer = lines.findIndex(line => line.startsWith('{"type":"answer"') && line.includes('bids'));
+    lines[answer] = (lines[answer] ?? '').replace(/(\["[\d.]+",")\d/, '$17');
+    lines.splice(find('trade.BTC_USDC_PERP'), 1);
+    writeFileSync(run.path, lines.join('\n'));
+    const found = (await run.replay()).divergences;
+    expect(found).toContainEqual(expect.stringMatching(/^replay: book \w+ differs from value 1 at /));
+    expect(found).toContainEqual(expect.stringMatching(/^replay: trades BTC_USDC_PERP differs from value \d+ at /));
+    expect(found).toHaveLength(2);
   });
 
   it('a stream that never comes back', () => {

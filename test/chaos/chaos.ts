@@ -2,19 +2,26 @@
  * One venue through chaos, in virtual time.
  * @module
  */
-import { Observable, Subscription, retry, throwError, timer } from 'rxjs';
-import { createFeeds, RequestError } from '../../src/index.js';
+import { Subscription, identity } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { createFeeds } from '../../src/index.js';
 import { createExchange, demoCredentials } from '../../src/simulator/index.js';
-import type { Exchange } from '../../src/simulator/index.js';
+import { taped as tapedTransport, tapedHttp, tapedRandom } from '../../src/tape/index.js';
+import type { TapeSink, Taping } from '../../src/tape/index.js';
 import type { Http } from '../../src/transport/http.js';
 import type { Transport } from '../../src/transport/socket.js';
-import { exchangeTransport } from '../support/exchange-transport.js';
+import { wireHttp, wireTransport } from '../support/exchange-wire.js';
+import type { Wire } from '../support/exchange-wire.js';
 import type { Figures } from './figures.js';
 import { followAccount, followBook, followTicker, followTrades } from './follow.js';
 import type { Followed, Following, Notes } from './follow.js';
+import { createHeard, lasting, noting } from './heard.js';
+import type { Ended } from './heard.js';
 import type { Stand } from './stands.js';
-import { stormScript } from './storm.js';
+import { stormScript, usual } from './storm.js';
 import type { Weather } from './storm.js';
+import { createRecorder, replayed } from './tape.js';
+import type { Places, Recorder } from './tape.js';
 import { virtualClock } from './virtual-clock.js';
 
 /** How long it goes, and by which seed. */
@@ -26,10 +33,10 @@ export interface ChaosOptions {
   readonly patience?: number;
   /** What goes wrong, instead of what chance says. */
   readonly script?: string;
+  /** Told the share of the time that is over; more than 1 while the end is waited for. */
+  readonly progress?: (share: number) => void;
 }
 
-/** Storms of 40 s, calms of 50 s: what is half open is noticed within 30 s, and begun anew. */
-const usual: Weather = { cycle: 90_000, storm: 40_000, settled: 78_000, faults: 6 };
 const PATIENCE = 660_000;
 const TICK = 100;
 /** How long it is waited between two looks at the end, ms. */
@@ -43,29 +50,68 @@ export interface Survivor {
   readonly feeds: object;
 }
 
-/** The client outlives the exchange, so that what it holds on to can be seen. */
-interface Wire {
-  exchange: Exchange | undefined;
+/** The same, with what is on the tape of it. */
+export interface Recorded extends Survivor {
+  /** Where the tape is, until it is replayed. */
+  readonly path: string;
+  /** Plays the tape to another client and compares: once. */
+  replay(): Promise<Figures>;
 }
 
 /** Lets a venue's client live through a storm of faults, and compares all it says with the truth. */
 export function chaos(stand: Stand, options: ChaosOptions): Survivor {
+  return lifeOf(stand, options, undefined);
+}
+
+/** The same on tape. */
+export function taped(stand: Stand, options: ChaosOptions): Recorded {
+  const places = placesOf(stand);
+  const clock = virtualClock();
+  const recorder = createRecorder(places);
+  clock.restore();
+  try {
+    const { figures, feeds } = lifeOf(stand, options, recorder);
+    return {
+      ...{ figures, feeds, path: recorder.path },
+      async replay() {
+        try {
+          const { differences, ...rest } = await replayed(recorder, places);
+          return { ...figures, tape: rest, divergences: [...figures.divergences, ...differences] };
+        } finally {
+          recorder.dispose();
+        }
+      },
+    };
+  } catch (cause) {
+    recorder.dispose();
+    throw cause;
+  }
+}
+
+function placesOf({ venue }: Stand): Places {
+  return { urls: { [venue]: 'ws://127.0.0.1' }, restUrls: { [venue]: 'http://127.0.0.1' } };
+}
+
+function lifeOf(stand: Stand, options: ChaosOptions, recorder: Recorder | undefined): Survivor {
   const weather = { ...usual, ...options.weather };
   const duration = options.minutes * 60_000;
   const clock = virtualClock();
   const wire: Wire = { exchange: undefined };
   const refused: string[] = [];
+  const [transport, http] = [wireTransport(wire, refused), wireHttp(wire)];
   const feeds = createFeeds({
-    urls: { [stand.venue]: 'ws://127.0.0.1' },
-    restUrls: { [stand.venue]: 'http://127.0.0.1' },
+    ...placesOf(stand),
     credentials: { [stand.venue]: demoCredentials },
-    transport: transportOf(wire, refused),
-    http: httpOf(wire),
-    random: () => 0.5,
+    ...(recorder === undefined
+      ? { transport, http, random: () => 0.5 }
+      : onTape(recorder.sink, transport, http, options.seed)),
   });
-  const notes: Notes = { checked: {}, divergences: [], worst: { ms: 0, what: 'nothing' }, gaps: 0, ended: 0 };
+  const notes: Notes = {
+    ...{ checked: {}, divergences: [], worst: { ms: 0, what: 'nothing' } },
+    ...{ gaps: 0, ended: 0, endings: {} },
+  };
   try {
-    const facts = live(stand, options, weather, duration, { clock, wire, feeds, notes });
+    const facts = live(stand, options, weather, duration, { clock, wire, feeds, notes, recorder });
     wire.exchange = undefined;
     // A topic lingers, and a limit is waited for.
     clock.advance(10_000);
@@ -79,9 +125,11 @@ export function chaos(stand: Stand, options: ChaosOptions): Survivor {
     if (facts.clients > 0) notes.divergences.push(`${facts.clients} sockets were left`);
     const figures: Figures = {
       ...{ name: stand.name, seed: options.seed, minutes: options.minutes },
-      ...{ faults: facts.faults, checked: notes.checked, settled: facts.settled, gaps: notes.gaps, ended: notes.ended },
+      ...{ faults: facts.faults, checked: notes.checked, settled: facts.settled },
+      ...{ gaps: notes.gaps, ended: notes.ended, endings: notes.endings, problems: facts.problems },
       ...{ connections: facts.connections, divergences: notes.divergences, worstRecovery: notes.worst },
       left: { clients: facts.clients, timers, heap: undefined },
+      tape: undefined,
     };
     return { figures, feeds };
   } finally {
@@ -93,7 +141,16 @@ interface Facts {
   readonly faults: Readonly<Record<string, number>>;
   readonly settled: number;
   readonly connections: number;
+  readonly problems: number;
   readonly clients: number;
+}
+
+interface Life {
+  readonly clock: ReturnType<typeof virtualClock>;
+  readonly wire: Wire;
+  readonly feeds: ReturnType<typeof createFeeds>;
+  readonly notes: Notes;
+  readonly recorder: Recorder | undefined;
 }
 
 function live(
@@ -101,28 +158,27 @@ function live(
   options: ChaosOptions,
   weather: Weather,
   duration: number,
-  {
-    clock,
-    wire,
-    feeds,
-    notes,
-  }: Pick<Following, 'feeds' | 'notes'> & {
-    readonly clock: ReturnType<typeof virtualClock>;
-    readonly wire: Wire;
-  },
+  { clock, wire, feeds, notes, recorder }: Life,
 ): Facts {
   const faults = options.script ?? stormScript(stand, options.seed, duration, weather);
   const exchange = createExchange(stand.counterpart(), { seed: options.seed, faults, tick: 0 });
   wire.exchange = exchange;
   const all = new Subscription();
-  const following: Following = { feeds, exchange, notes, all };
+  function listen<T>(name: string, open: (feeds: Life['feeds']) => Observable<T>): Observable<T | Ended> {
+    const heard = createHeard();
+    recorder?.live.set(name, heard);
+    recorder?.asked.push({ name, open });
+    return lasting(() => open(feeds)).pipe(recorder === undefined ? identity : noting(heard));
+  }
+  const following: Following = { listen, exchange, notes, all };
   const followed: Followed[] = [];
-  let connections = 0;
-  let settled = 0;
+  let [connections, problems, settled] = [0, 0, 0];
   let readyAt = new Map<string, number>();
   let quietAt = 0;
   all.add(
-    feeds.status$().subscribe(({ phase, endpoint, connection }) => {
+    listen('status', feeds => feeds.status$()).subscribe(status => {
+      if (status.type === 'ended') return;
+      const { phase, endpoint, connection } = status;
       const name = `${endpoint} ${connection}`;
       readyAt.set(name, phase === 'ready' ? Date.now() : Infinity);
       if (phase === 'idle' || phase === 'failed') readyAt.delete(name);
@@ -131,7 +187,8 @@ function live(
     }),
   );
   all.add(
-    feeds.problems$().subscribe(() => {
+    listen('problems', ({ problems$ }) => problems$()).subscribe(() => {
+      problems += 1;
       quietAt = Date.now() + 12_000;
       for (const one of followed) one.doubted?.();
     }),
@@ -148,6 +205,7 @@ function live(
     exchange.step();
     for (const one of followed) one.step?.();
     clock.advance(TICK / 2);
+    if (elapsed % 1_000 === 0) options.progress?.(elapsed / duration);
     const phase = elapsed % weather.cycle;
     const isCalm = elapsed >= duration || phase >= weather.settled;
     if (elapsed % 1_000 !== 0 || !isCalm || !isReady()) return;
@@ -160,11 +218,12 @@ function live(
   const struck = Object.fromEntries(exchange.struck);
   for (const { what, breach } of exchange.violations)
     notes.divergences.push(`rule of the venue broken: ${breach}, ${what}`);
+  recorder?.end();
   all.unsubscribe();
   clock.advance(5_000);
   const { clients } = exchange;
   exchange.close();
-  return { faults: struck, settled, connections, clients };
+  return { faults: struck, settled, connections, problems, clients };
 }
 
 interface Calm {
@@ -191,50 +250,16 @@ function finish({ notes, followed, patience, step, settled }: Calm, from: number
   }
 }
 
-function transportOf(wire: Wire, refused: string[]): Transport {
-  return url =>
-    new Observable(subscriber => {
-      const { exchange } = wire;
-      if (exchange === undefined) return;
-      return exchangeTransport(exchange)(url).subscribe({
-        next: socket => {
-          subscriber.next(socket);
-        },
-        error: (cause: unknown) => {
-          const text = cause instanceof Error ? cause.message : String(cause);
-          if (/429 too many (attempts|connections)/.test(text)) refused.push(text);
-          subscriber.error(cause);
-        },
-      });
-    });
+/** As `taping` does, with numbers that are the same each time. */
+function onTape(sink: TapeSink, transport: Transport, http: Http, seed: string): Taping {
+  return {
+    transport: tapedTransport(transport, sink),
+    http: tapedHttp(http, sink),
+    random: tapedRandom(sink, numberOf(seed)),
+  };
 }
 
-/** As the library's own over `fetch`, in virtual time. */
-function httpOf(wire: Wire): Http {
-  const once$ = (url: string): Observable<unknown> =>
-    new Observable<unknown>(subscriber => {
-      const { pathname, search } = new URL(url);
-      const answer = wire.exchange?.restAnswer(`${pathname}${search}`);
-      const { status = 404, body = '', delay = 0, retryAfter } = answer ?? {};
-      const late = setTimeout(() => {
-        if (status === 200) {
-          subscriber.next(JSON.parse(body));
-          subscriber.complete();
-        } else {
-          const later = retryAfter === undefined ? {} : { retryAfter: retryAfter * 1_000 };
-          subscriber.error(new RequestError(`request failed: status ${status}`, status, later));
-        }
-      }, delay + 10);
-      return () => {
-        clearTimeout(late);
-      };
-    });
-  return url =>
-    once$(url).pipe(
-      retry({
-        count: 2,
-        delay: (cause: unknown) =>
-          cause instanceof RequestError && cause.retryable ? timer(1_000) : throwError(() => cause),
-      }),
-    );
+/** Of a text, for what wants a number. */
+function numberOf(seed: string): number {
+  return Array.from(seed).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
 }

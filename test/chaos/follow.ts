@@ -9,6 +9,7 @@ import type {
   Book,
   Fill,
   Gap,
+  Order,
   Orders,
   Positions,
   Ticker,
@@ -16,6 +17,7 @@ import type {
   createFeeds,
 } from '../../src/index.js';
 import type { Exchange } from '../../src/simulator/index.js';
+import type { Ended } from './heard.js';
 import { onceEach } from './once-each.js';
 import type { Arrival } from './once-each.js';
 import type { AccountStand, BookStand, TickerStand, TradesStand } from './stands.js';
@@ -29,6 +31,8 @@ export interface Notes {
   readonly worst: { ms: number; what: string };
   gaps: number;
   ended: number;
+  /** What streams ended with, and how often. */
+  readonly endings: Record<string, number>;
 }
 
 /** One stream that is followed. */
@@ -45,51 +49,42 @@ export interface Followed {
   doubted?(): void;
 }
 
-/** How soon a user asks again for a stream that was refused, ms. */
-const ANEW = 5_000;
 /** What was so at most so long ago is the present, ms. */
 const PRESENT = 1_500;
 
 /** What following needs. */
 export interface Following {
-  readonly feeds: Feeds;
   readonly exchange: Exchange;
   readonly notes: Notes;
   readonly all: Subscription;
+  /** Asks for a stream, again and again where it ends with an error, and notes what comes. */
+  listen<T>(name: string, open: (feeds: Feeds) => Observable<T>): Observable<T | Ended>;
 }
 
 function diverge({ notes }: Following, what: string): void {
   notes.divergences.push(`at ${((Date.now() - 1_800_000_000_000) / 1_000).toFixed(1)} s: ${what}`);
 }
 
-/** Subscribes, and again where it ends with an error, as a user would. */
-function keep<T>(
-  { all, notes }: Following,
-  stream$: () => Observable<T | Gap>,
+/** Subscribes; breaks and ends are told apart from values. */
+function keep<T extends { readonly type: string }>(
+  { all, notes, listen }: Following,
+  name: string,
+  open: (feeds: Feeds) => Observable<T | Gap>,
   next: (value: T | 'break' | 'end') => void,
 ): void {
-  const begin = (): void => {
-    all.add(
-      stream$().subscribe({
-        next: value => {
-          const isGap = (value as { readonly type?: string }).type === 'gap';
-          if (isGap) notes.gaps += 1;
-          next(isGap ? 'break' : (value as T));
-        },
-        error: () => {
-          notes.ended += 1;
-          next('end');
-          const again = setTimeout(() => {
-            if (!all.closed) begin();
-          }, ANEW);
-          all.add(() => {
-            clearTimeout(again);
-          });
-        },
-      }),
-    );
-  };
-  begin();
+  all.add(
+    listen(name, open).subscribe(value => {
+      if (value.type === 'gap') {
+        notes.gaps += 1;
+        next('break');
+      } else if (value.type === 'ended') {
+        notes.ended += 1;
+        const { error } = value as Ended;
+        notes.endings[error] = (notes.endings[error] ?? 0) + 1;
+        next('end');
+      } else next(value as T);
+    }),
+  );
 }
 
 function count({ notes }: Following, what: string): void {
@@ -137,7 +132,7 @@ function createArrivals(): Arrivals {
 
 /** Each book is one that the exchange had, under the number that it bears. */
 export function followBook(following: Following, stand: BookStand): Followed {
-  const { exchange, feeds } = following;
+  const { exchange } = following;
   const { symbol, market, window, levels } = stand;
   const what = `book ${symbol}`;
   const where = { market, ...(window === undefined ? {} : { window }) };
@@ -156,26 +151,22 @@ export function followBook(following: Following, stand: BookStand): Followed {
   // A window is made by who asks for it first.
   if (window === undefined) note();
 
-  keep<Book>(
-    following,
-    () => stand.open(feeds),
-    value => {
-      if (value === 'break' || value === 'end') return;
-      if (!isTold) note();
-      isTold = true;
-      last = value;
-      count(following, 'books');
-      const name = nameOf(value, value.sequence);
-      // What comes within the step has not been noted yet.
-      if (!states.has(name)) note();
-      let at = states.get(name);
-      const known = value.sequence === undefined ? undefined : exchange.bookAt(symbol, value.sequence, where);
-      if (at === undefined && known !== undefined && nameOf(known, value.sequence) === name) at = Date.now();
-      if (at === undefined)
-        diverge(following, `${what} at ${value.sequence ?? 'no number'} is none that the exchange had`);
-      else if (Date.now() - at <= PRESENT) presence.here();
-    },
-  );
+  keep<Book>(following, what, stand.open, value => {
+    if (value === 'break' || value === 'end') return;
+    if (!isTold) note();
+    isTold = true;
+    last = value;
+    count(following, 'books');
+    const name = nameOf(value, value.sequence);
+    // What comes within the step has not been noted yet.
+    if (!states.has(name)) note();
+    let at = states.get(name);
+    const known = value.sequence === undefined ? undefined : exchange.bookAt(symbol, value.sequence, where);
+    if (at === undefined && known !== undefined && nameOf(known, value.sequence) === name) at = Date.now();
+    if (at === undefined)
+      diverge(following, `${what} at ${value.sequence ?? 'no number'} is none that the exchange had`);
+    else if (Date.now() - at <= PRESENT) presence.here();
+  });
   return {
     step() {
       if (isTold || window === undefined) note();
@@ -192,7 +183,7 @@ export function followBook(following: Following, stand: BookStand): Followed {
 
 /** Each trade comes once, or is missing inside a break that was told. */
 export function followTrades(following: Following, stand: TradesStand): Followed {
-  const { exchange, feeds } = following;
+  const { exchange } = following;
   const { symbol, market } = stand;
   const what = `trades ${symbol}`;
   const arrivals = createArrivals();
@@ -200,20 +191,16 @@ export function followTrades(following: Following, stand: TradesStand): Followed
   const nameOf = ({ id, timestamp, price, size, side }: Trade): string =>
     id ?? `${timestamp ?? ''} ${side} ${size} at ${price}`;
   let hasIds = true;
-  keep<Trade>(
-    following,
-    () => stand.open(feeds),
-    value => {
-      if (value === 'break' || value === 'end') {
-        arrivals.tear(value);
-        return;
-      }
-      count(following, 'trades');
-      arrivals.push(nameOf(value));
-      hasIds &&= value.id !== undefined;
-      if (Date.now() - (value.timestamp ?? 0) <= PRESENT) presence.here();
-    },
-  );
+  keep<Trade>(following, what, stand.open, value => {
+    if (value === 'break' || value === 'end') {
+      arrivals.tear(value);
+      return;
+    }
+    count(following, 'trades');
+    arrivals.push(nameOf(value));
+    hasIds &&= value.id !== undefined;
+    if (Date.now() - (value.timestamp ?? 0) <= PRESENT) presence.here();
+  });
   return {
     step: presence.look,
     finish() {
@@ -229,7 +216,7 @@ export function followTrades(following: Following, stand: TradesStand): Followed
 
 /** The last price is the exchange's, of now or of just before. */
 export function followTicker(following: Following, stand: TickerStand): Followed {
-  const { exchange, feeds } = following;
+  const { exchange } = following;
   const { symbol, market } = stand;
   const what = `ticker ${symbol}`;
   const presence = createPresence(following, what);
@@ -238,19 +225,15 @@ export function followTicker(following: Following, stand: TickerStand): Followed
   const nameOf = ({ price }: Ticker): string => String(price);
   const lookAt = (value: Ticker | undefined): boolean =>
     value !== undefined && Date.now() - (prices.get(nameOf(value)) ?? -Infinity) <= PRESENT;
-  keep<Ticker>(
-    following,
-    () => stand.open(feeds),
-    value => {
-      if (value === 'break' || value === 'end') return;
-      last = value;
-      count(following, 'tickers');
-      if (!prices.has(nameOf(value)) && nameOf(exchange.ticker(symbol, { market })) !== nameOf(value)) {
-        diverge(following, `${what} tells a price of ${nameOf(value)} that never was`);
-      }
-      if (lookAt(value)) presence.here();
-    },
-  );
+  keep<Ticker>(following, what, stand.open, value => {
+    if (value === 'break' || value === 'end') return;
+    last = value;
+    count(following, 'tickers');
+    if (!prices.has(nameOf(value)) && nameOf(exchange.ticker(symbol, { market })) !== nameOf(value)) {
+      diverge(following, `${what} tells a price of ${nameOf(value)} that never was`);
+    }
+    if (lookAt(value)) presence.here();
+  });
   return {
     step() {
       prices.set(nameOf(exchange.ticker(symbol, { market })), Date.now());
@@ -270,7 +253,7 @@ export function followTicker(following: Following, stand: TickerStand): Followed
 
 /** An account is as it is, and each fill comes once or is missing inside a break that was told. */
 export function followAccount(following: Following, stand: AccountStand): Followed {
-  const { exchange, feeds } = following;
+  const { exchange } = following;
   const { market } = stand;
   /** What was told since the last break, by what it is of: what the venue has not told again since is not known. */
   const known = {
@@ -278,8 +261,17 @@ export function followAccount(following: Following, stand: AccountStand): Follow
     positions: new Map<string, string>(),
     orders: new Map<string, string>(),
   };
+  /** What the library says is open since the last break, all of it; not to be trusted where something may have been lost. */
+  const open: { orders: ReadonlyMap<string, string>; positions: ReadonlyMap<string, string>; isTrusted: boolean } = {
+    ...{ orders: new Map(), positions: new Map() },
+    isTrusted: true,
+  };
+  const begin = (): void => {
+    Object.assign(open, { orders: new Map(), positions: new Map(), isTrusted: true });
+  };
   const noTotals = new Set<string>();
-  const fills = createArrivals();
+  const came = createArrivals();
+  const [orders, fills] = [createCurrency(following, 'orders'), createCurrency(following, 'fills')];
   const nameOf = ({ symbol, orderId, id }: Fill): string => `${symbol} ${orderId} ${id}`;
   const balanceText = ({ asset, available, total }: Balance): string => {
     // Some venues tell what is free, and not what there is.
@@ -288,57 +280,50 @@ export function followAccount(following: Following, stand: AccountStand): Follow
   };
 
   if (stand.balances !== undefined) {
-    keep<Balances>(
-      following,
-      () => stand.balances?.(feeds) as Observable<Balances>,
-      value => {
-        if (value === 'break' || value === 'end') known.balances.clear();
-        else for (const one of value.changed) known.balances.set(one.asset, balanceText(one));
-      },
-    );
+    keep<Balances>(following, 'balances', stand.balances, value => {
+      if (value === 'break' || value === 'end') known.balances.clear();
+      else for (const one of value.changed) known.balances.set(one.asset, balanceText(one));
+    });
   }
   if (stand.positions !== undefined) {
-    keep<Positions>(
-      following,
-      () => stand.positions?.(feeds) as Observable<Positions>,
-      value => {
-        if (value === 'break' || value === 'end') known.positions.clear();
-        else {
-          for (const { symbol, side, size } of value.changed) known.positions.set(`${symbol} ${side}`, plain(size));
-          for (const { symbol, side } of value.closed) known.positions.set(`${symbol} ${side}`, '0');
-        }
-      },
-    );
+    keep<Positions>(following, 'positions', stand.positions, value => {
+      if (value === 'break' || value === 'end') known.positions.clear();
+      else {
+        for (const { symbol, side, size } of value.changed) known.positions.set(`${symbol} ${side}`, plain(size));
+        for (const { symbol, side } of value.closed) known.positions.set(`${symbol} ${side}`, '0');
+        open.positions = new Map(value.open.map(({ symbol, side, size }) => [`${symbol} ${side}`, plain(size)]));
+      }
+    });
   }
   if (stand.orders !== undefined) {
-    keep<Orders>(
-      following,
-      () => stand.orders?.(feeds) as Observable<Orders>,
-      value => {
-        if (value === 'break' || value === 'end') known.orders.clear();
-        else
-          for (const { id, status, filled } of value.changed)
-            known.orders.set(id, `${status}, ${plain(filled)} filled`);
-      },
-    );
+    keep<Orders>(following, 'orders', stand.orders, value => {
+      if (value === 'break' || value === 'end') {
+        orders.tear();
+        known.orders.clear();
+        begin();
+      } else {
+        orders.here();
+        for (const one of value.changed) known.orders.set(one.id, orderText(one));
+        open.orders = new Map(Object.values(value.open).map(one => [one.id, orderText(one)]));
+      }
+    });
   }
   if (stand.fills !== undefined) {
-    keep<Fill>(
-      following,
-      () => stand.fills?.(feeds) as Observable<Fill>,
-      value => {
-        if (value === 'break' || value === 'end') {
-          fills.tear(value);
-          return;
-        }
-        count(following, 'fills');
-        fills.push(nameOf(value));
-      },
-    );
+    keep<Fill>(following, 'fills', stand.fills, value => {
+      if (value === 'break' || value === 'end') {
+        came.tear(value);
+        fills.tear();
+        return;
+      }
+      count(following, 'fills');
+      came.push(nameOf(value));
+      fills.here();
+    });
   }
 
   const compare = (what: keyof typeof known, truth: ReadonlyMap<string, string>, absent: string): void => {
-    for (const [name, ours] of known[what]) {
+    const wholes = what === 'balances' || !open.isTrusted ? [] : open[what];
+    for (const [name, ours] of [...known[what], ...wholes]) {
       count(following, what);
       const theirs = truth.get(name) ?? absent;
       if (ours !== theirs) diverge(following, `${what}: ${name} is ${ours}, not ${theirs}`);
@@ -349,21 +334,72 @@ export function followAccount(following: Following, stand: AccountStand): Follow
     compare('balances', new Map(truth.balances(market).map(one => [one.asset, balanceText(one)])), 'unknown');
     const positions = truth.positions(market).map(one => [`${one.symbol} ${one.side}`, plain(one.size)] as const);
     compare('positions', new Map(positions), '0');
-    const orders = truth.orders(market).map(one => [one.id, `${one.status}, ${plain(one.filled)} filled`] as const);
-    compare('orders', new Map(orders), 'unknown');
+    compare('orders', new Map(truth.orders(market).map(one => [one.id, orderText(one)] as const)), 'unknown');
   };
   const forget = (): void => {
     for (const one of Object.values(known)) one.clear();
+    open.isTrusted = false;
   };
+  let steps = 0;
   return {
+    step() {
+      // The lists are long: once a second is enough.
+      if ((steps += 1) % 10 !== 0) return;
+      const truth = exchange.account();
+      const newest = (times: readonly (number | undefined)[]): number =>
+        times.reduce<number>((latest, time) => Math.max(latest, time ?? 0), 0);
+      if (stand.orders !== undefined) orders.look(newest(truth.orders(market).map(({ updatedAt }) => updatedAt)));
+      if (stand.fills !== undefined) fills.look(newest(truth.fills(market).map(({ timestamp }) => timestamp)));
+    },
     settle: look,
     finish() {
       const truth = exchange.account().fills(market).map(nameOf);
-      for (const wrong of fills.wrongIn(truth)) diverge(following, `fills: ${wrong}`);
+      for (const wrong of came.wrongIn(truth)) diverge(following, `fills: ${wrong}`);
+      if (stand.orders !== undefined) orders.finish();
+      if (stand.fills !== undefined) fills.finish();
     },
     lost: forget,
     doubted: forget,
   };
+}
+
+interface Currency {
+  /** Something came. */
+  here(): void;
+  /** A break, or an end: all is quiet at the venue as well where nobody is logged in. */
+  tear(): void;
+  /** @param newest - when the last thing happened that must come */
+  look(newest: number): void;
+  finish(): void;
+}
+
+/** Whether something came since the last thing happened that must come. */
+function createCurrency(following: Following, what: string): Currency {
+  const presence = createPresence(following, what);
+  let last = Date.now();
+  let isTorn = false;
+  return {
+    here() {
+      last = Date.now();
+      isTorn = false;
+    },
+    tear() {
+      isTorn = true;
+    },
+    look(newest) {
+      if (!isTorn && newest - last <= PRESENT) presence.here();
+      presence.look();
+    },
+    finish() {
+      if (presence.lag() <= 15_000) return;
+      diverge(following, `${what} has not recovered: ${(presence.lag() / 1_000).toFixed(1)} s behind`);
+    },
+  };
+}
+
+/** How an order ended that was not filled is the venue's word: "expired" is "cancelled" by the exchange. */
+function orderText({ status, filled }: Order): string {
+  return `${status === 'expired' ? 'cancelled' : status}, ${plain(filled)} filled`;
 }
 
 /** Without zeros at the end: venues write the same amount in several ways. */

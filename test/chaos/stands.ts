@@ -62,8 +62,12 @@ const wary = { gaps: true } as const;
 const NO_IDS = 'its trades have neither ids nor numbers: a frame that comes twice is two trades';
 const NO_ACKS = 'the venue does not answer requests: what it never heard looks like what is quiet';
 const ONE_CODE = 'it has one code for all that can be wrong with a login: a wrong clock ends the streams';
+const NO_TIME = 'it tells its time nowhere: a wrong clock ends the streams of the account';
+const ANSWERED = 'what follows the subscription is answered all the same: as a quiet ticker is';
 const futures = { market: 'usdt-futures', ...wary } as const;
 const linear = { market: 'linear', ...wary } as const;
+const perp = { market: 'perp', ...wary } as const;
+const zipped = { zip: true, ...wary } as const;
 
 /** All that are put to the test. */
 export const stands: readonly Stand[] = [
@@ -187,5 +191,62 @@ export const stands: readonly Stand[] = [
       fills: feeds => feeds.fills$('bybit-spot-v3', wary),
     },
     unseen: {},
+  },
+  {
+    name: 'backpack',
+    venue: 'backpack',
+    counterpart: () => counterparts.backpack(),
+    books: [
+      {
+        ...{ symbol: 'SOL_USDC', market: 'spot' },
+        open: feeds => feeds.book$('backpack', 'SOL_USDC', wary),
+      },
+      {
+        ...{ symbol: 'BTC_USDC_PERP', market: 'perp' },
+        open: feeds => feeds.book$('backpack', 'BTC_USDC_PERP', perp),
+      },
+    ],
+    trades: [
+      { symbol: 'SOL_USDC', market: 'spot', open: feeds => feeds.trades$('backpack', 'SOL_USDC', wary) },
+      { symbol: 'BTC_USDC_PERP', market: 'perp', open: feeds => feeds.trades$('backpack', 'BTC_USDC_PERP', perp) },
+    ],
+    tickers: [
+      { symbol: 'BTC_USDC_PERP', market: 'perp', open: feeds => feeds.ticker$('backpack', 'BTC_USDC_PERP', perp) },
+    ],
+    account: {
+      market: 'perp',
+      balances: feeds => feeds.balances$('backpack', perp),
+      orders: feeds => feeds.orders$('backpack', perp),
+      fills: feeds => feeds.fills$('backpack', perp),
+      positions: feeds => feeds.positions$('backpack', perp),
+    },
+    unseen: {},
+  },
+  {
+    name: 'bge',
+    venue: 'bge',
+    counterpart: () => counterparts.bge(),
+    // One plain, one packed.
+    books: [
+      {
+        ...{ symbol: 'BTC_USDT', market: 'spot', levels: 150 },
+        open: feeds => feeds.book$('bge', 'BTC_USDT', wary),
+      },
+      {
+        ...{ symbol: 'ETH_USDT', market: 'spot', levels: 150 },
+        open: feeds => feeds.book$('bge', 'ETH_USDT', zipped),
+      },
+    ],
+    trades: [
+      { symbol: 'BTC_USDT', market: 'spot', open: feeds => feeds.trades$('bge', 'BTC_USDT', wary) },
+      { symbol: 'ETH_USDT', market: 'spot', open: feeds => feeds.trades$('bge', 'ETH_USDT', zipped) },
+    ],
+    tickers: [{ symbol: 'BTC_USDT', market: 'spot', open: feeds => feeds.ticker$('bge', 'BTC_USDT', wary) }],
+    account: {
+      market: 'spot',
+      balances: feeds => feeds.balances$('bge', { symbol: 'BTC_USDT', ...wary }),
+      orders: feeds => feeds.orders$('bge', wary),
+    },
+    unseen: { 'clock-jump': NO_TIME, 'clock-error': NO_TIME, 'silent-subscription of ticker': ANSWERED },
   },
 ];

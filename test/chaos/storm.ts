@@ -17,6 +17,9 @@ export interface Weather {
   readonly faults: number;
 }
 
+/** Storms of 40 s, calms of 50 s: what is half open is noticed within 30 s, and begun anew. */
+export const usual: Weather = { cycle: 90_000, storm: 40_000, settled: 78_000, faults: 6 };
+
 /** The feeds on which a fault of frames can be noticed by anybody, or does no harm. */
 const FEEDS: Partial<Readonly<Record<FaultName, readonly string[]>>> = {
   // Frames of trades and of accounts bear no numbers: one that the venue loses is lost, whoever listens.
@@ -81,7 +84,7 @@ function linesFor(fault: FaultName, stand: Stand, random: Random, start: number,
     case 'market':
       return [`every ${seconds(random.whole(4_000, 12_000))} from ${seconds(at)} to ${seconds(end)} ${fault}`];
     case 'subscription': {
-      const feeds = FEEDS[fault];
+      const feeds = FEEDS[fault]?.filter(feed => stand.unseen[`${fault} of ${feed}`] === undefined);
       const of = feeds === undefined ? '' : ` of ${feeds[random.whole(0, feeds.length - 1)] ?? ''}`;
       return [`${window}${of} rate 40%`, `at ${seconds(random.whole(at, until))} close 1006`];
     }
