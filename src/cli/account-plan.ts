@@ -8,14 +8,17 @@ import type { Venue } from '../contract/venue.js';
 import { addressOf } from '../feeds/address.js';
 import { resolveRequest } from '../feeds/resolve-request.js';
 import { venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import type { AccountKind } from '../model/kinds.js';
 import { demoCredentials } from '../simulator/index.js';
 import { accountCsvColumns } from './account-csv-columns.js';
 import type { AccountCsvColumns } from './account-csv-columns.js';
 import { accountKeys } from './account-keys.js';
+import type { AccountRow } from './account-rows.js';
 import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import type { Environment } from './environment.js';
+import { gapColumns } from './gap-columns.js';
 import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
 import { checkChoices, choicesOf, completeChoices } from './request-options.js';
@@ -41,7 +44,9 @@ export interface AccountPlan {
   readonly timeout: number | undefined;
   readonly json: boolean;
   readonly raw: boolean;
-  readonly csv: { readonly path: string; readonly columns: AccountCsvColumns } | undefined;
+  /** Whether breaks are told in the stream. */
+  readonly gaps: boolean;
+  readonly csv: { readonly path: string; readonly columns: AccountCsvColumns<AccountRow | Gap> } | undefined;
   /** The simulation to use in place of the venue. */
   readonly simulate: SimulationPlan | undefined;
   readonly verbose: boolean;
@@ -87,9 +92,10 @@ export function accountPlanOf(
       timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
       json: options['json'] === true,
       raw: options['raw'] === true,
+      gaps: options['gaps'] === true,
       csv:
         typeof csv === 'string' || csv === true
-          ? { path: csvPath(csv, id, now), columns: accountCsvColumns(kind) }
+          ? { path: csvPath(csv, id, now), columns: gapColumns(accountCsvColumns(kind), options['gaps'] === true) }
           : undefined,
       simulate: isSimulated
         ? {

@@ -2,6 +2,7 @@
  * What an account's values consist of.
  * @module
  */
+import type { Gap } from '../model/gap.js';
 import type { Balance, Balances, Fill, Order, Orders, Position, Positions } from '../model/account.js';
 
 /** What the factories of an account emit. */
@@ -24,6 +25,11 @@ export function changedRows(value: AccountValue): readonly AccountRow[] {
         ...value.closed.map(position => ({ ...position, closed: true })),
       ];
   }
+}
+
+/** The same of a stream with breaks in it. */
+export function toldRows(value: AccountValue | Gap): readonly (AccountRow | Gap)[] {
+  return value.type === 'gap' ? [value] : changedRows(value);
 }
 
 /** The venue's own rows of what is new in a value; what has vanished has none. */

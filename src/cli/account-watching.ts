@@ -14,6 +14,7 @@ import {
   map,
   merge,
   mergeMap,
+  of,
   takeUntil,
   tap,
   throwError,
@@ -22,19 +23,21 @@ import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import { createFeeds } from '../index.js';
 import type { VenueId, venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import { LoginError } from '../model/errors.js';
 import type { Status } from '../session/session.js';
 import { toCsv } from '../sinks/csv.js';
 import type { AccountPlan } from './account-plan.js';
-import { changedRows, venueRows } from './account-rows.js';
+import { toldRows, venueRows } from './account-rows.js';
 import type { AccountRow, AccountValue } from './account-rows.js';
 import { CommandError, reading } from './command-error.js';
 import type { Io } from './io.js';
 import { liveView } from './live-view.js';
 import { newsOf, telling } from './news.js';
-import { accountLine } from './render/account-line.js';
+import { accountTold } from './render/account-line.js';
 import { accountLines, foldAccount } from './render/account-view.js';
 import { footerOf } from './render/footer.js';
+import { gapSentence } from './render/gap-text.js';
 import { writeLines } from './write-lines.js';
 
 /** Where the venue is found; undefined: at its own addresses. */
@@ -64,7 +67,16 @@ export function accountWatching(plan: AccountPlan, { url, restUrl }: Addresses, 
       said$.next(sentence);
     });
   }).pipe(csv === undefined ? identity : writingRows(csv));
-  if (io.live && !plan.json && !plan.raw) return show(plan, feeds, parts$, news$, io);
+  if (io.live && !plan.json && !plan.raw) {
+    const shown$ = parts$.pipe(
+      mergeMap(({ part, value }) => {
+        if (value.type !== 'gap') return of({ part, value });
+        said$.next(gapSentence(value));
+        return EMPTY;
+      }),
+    );
+    return show(plan, feeds, shown$, news$, io);
+  }
   return parts$.pipe(
     writeLines(io.stdout, ({ value }) => linesOf(plan, value)),
     telling(io, news$),
@@ -72,16 +84,16 @@ export function accountWatching(plan: AccountPlan, { url, restUrl }: Addresses, 
 }
 
 /** A value, and which of the plan's streams told it. */
-interface Part {
+interface Part<V = AccountValue | Gap> {
   readonly part: string;
-  readonly value: AccountValue;
+  readonly value: V;
 }
 
-type Factory = (venue: string, options: Readonly<Record<string, unknown>>) => Observable<AccountValue>;
+type Factory = (venue: string, options: Readonly<Record<string, unknown>>) => Observable<AccountValue | Gap>;
 
 /** A symbol that is refused is told and left out; refused keys, and the last symbol, end all. */
 function partsOf(
-  { kind, venue, requests }: AccountPlan,
+  { kind, venue, requests, gaps }: AccountPlan,
   feeds: Feeds<typeof venues>,
   tell: (sentence: string) => void,
 ): Observable<Part> {
@@ -89,7 +101,9 @@ function partsOf(
   const open$ = feeds[`${kind}$`] as unknown as Factory;
   let left = requests.length;
   const streams = requests.map(({ symbol, ...call }) =>
-    reading(() => open$(venue.id, symbol === '' ? call : { ...call, symbol })).pipe(
+    reading(() =>
+      open$(venue.id, { ...call, ...(symbol === '' ? {} : { symbol }), ...(gaps ? { gaps: true } : {}) }),
+    ).pipe(
       map(value => ({ part: `${call.market} ${symbol}`, value })),
       catchError((cause: unknown) => {
         left -= 1;
@@ -106,9 +120,9 @@ function textOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function linesOf({ json, raw }: AccountPlan, value: AccountValue): readonly string[] {
-  if (raw) return venueRows(value).map(row => JSON.stringify(row));
-  return json ? [JSON.stringify(value)] : changedRows(value).map(accountLine);
+function linesOf({ json, raw }: AccountPlan, value: AccountValue | Gap): readonly string[] {
+  if (raw && value.type !== 'gap') return venueRows(value).map(row => JSON.stringify(row));
+  return json ? [JSON.stringify(value)] : toldRows(value).map(accountTold);
 }
 
 /** Mirrors the values, and writes what is new in them. */
@@ -116,8 +130,8 @@ function writingRows({ path, columns }: NonNullable<AccountPlan['csv']>): MonoTy
   return connect(part$ =>
     merge(
       part$.pipe(
-        mergeMap(({ value }) => from(changedRows(value))),
-        toCsv<AccountRow>(path, columns),
+        mergeMap(({ value }) => from(toldRows(value))),
+        toCsv<AccountRow | Gap>(path, columns),
         ignoreElements(),
       ),
       part$,
@@ -129,7 +143,7 @@ function writingRows({ path, columns }: NonNullable<AccountPlan['csv']>): MonoTy
 function show(
   plan: AccountPlan,
   feeds: Feeds<typeof venues>,
-  parts$: Observable<Part>,
+  parts$: Observable<Part<AccountValue>>,
   news$: Observable<string>,
   io: Io,
 ): Observable<never> {

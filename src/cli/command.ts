@@ -14,6 +14,8 @@ export interface CommandOption {
   readonly fallback?: string;
   /** The heading that the help puts it under; undefined: that of all options. */
   readonly group?: string;
+  /** True where the help does not name it: it is known only to be refused with a sentence. */
+  readonly hidden?: boolean;
   /** Options that make no sense beside this one, in camel case. */
   readonly conflicts?: readonly string[];
 }

@@ -47,10 +47,10 @@ export function parse(words: readonly string[], commands: readonly Command[], io
         'after',
         `\nExamples:\n${listOf(command.examples)}${command.notes === undefined ? '' : `\n\n${command.notes}`}`,
       );
-    for (const { flags, summary, fallback, group, conflicts = [] } of command.options) {
+    for (const { flags, summary, fallback, group, hidden = false, conflicts = [] } of command.options) {
       const option = new Option(flags, fallback === undefined ? summary : `${summary} (default: ${fallback})`);
       if (group !== undefined) option.helpGroup(group);
-      made.addOption(option.conflicts([...conflicts]));
+      made.addOption(option.conflicts([...conflicts]).hideHelp(hidden));
     }
   }
   if (words.length === 0) {
@@ -73,6 +73,7 @@ const startingPoints = [
   'rxtape liquidations bybit BTCUSDT ETHUSDT',
   'rxtape trades bitget BTCUSDT --json | jq .price',
   'rxtape ticker bitget BTCUSDT --csv --timeout 60',
+  'rxtape doctor bitget BTCUSDT',
   'rxtape simulate bitget',
 ];
 

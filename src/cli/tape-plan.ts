@@ -71,6 +71,17 @@ export function tapePlanOf({ positional, options }: Args, variable: Environment,
 const SAYING: ReadonlySet<string> = new Set(['market', 'depth', 'interval']);
 
 /**
+ * Keeps of what was read out of a tape what says what was asked for: a tape may come from anybody, and must not write files,
+ * or choose anything else.
+ *
+ * @param choices - the names of the venues' own options
+ */
+export function sayingOnly({ positional, options }: Args, choices: readonly string[]): Args {
+  const kept = Object.entries(options).filter(([name]) => SAYING.has(name) || choices.includes(name));
+  return { positional, options: Object.fromEntries(kept) };
+}
+
+/**
  * Writes the words again, for the header of a tape: kind, venue, symbols, and the options that say what is meant.
  *
  * @param choices - the names of the venues' own options

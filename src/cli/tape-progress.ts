@@ -27,7 +27,17 @@ export function withProgress<T>({ stderr }: Io, after: number, line: () => strin
 }
 
 function drawing(stderr: Output, after: number, line: () => string): () => void {
-  const update = createLogUpdate(stderr, { showCursor: true });
+  // The package draws nothing on a terminal that says it is 0 wide, as some do that do not know.
+  const paper = {
+    get columns() {
+      return sizeOf(stderr).width;
+    },
+    get rows() {
+      return sizeOf(stderr).rows;
+    },
+    write: (text: string) => stderr.write(text),
+  };
+  const update = createLogUpdate(paper as unknown as NodeJS.WritableStream, { showCursor: true });
   const ticks = interval(CALM).subscribe(tick => {
     if ((tick + 1) * CALM >= after) update(clip(line(), sizeOf(stderr).width - 1));
   });

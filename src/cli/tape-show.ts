@@ -18,16 +18,18 @@ import {
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import type { venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import type { ChannelMessage } from '../model/market.js';
 import { toCsv } from '../sinks/csv.js';
 import type { AccountPlan } from './account-plan.js';
-import { changedRows, venueRows } from './account-rows.js';
+import { toldRows, venueRows } from './account-rows.js';
 import type { AccountRow, AccountValue } from './account-rows.js';
 import { CommandError, reading } from './command-error.js';
 import type { Room } from './live-view.js';
-import { accountLine } from './render/account-line.js';
+import { accountTold } from './render/account-line.js';
 import { accountLines, foldAccount } from './render/account-view.js';
-import { lineOf } from './render/line.js';
+import { gapSentence } from './render/gap-text.js';
+import { watchedLine } from './render/line.js';
 import type { Watched } from './render/line.js';
 import { viewOf } from './render/views.js';
 import type { WatchPlan } from './watch-plan.js';
@@ -40,13 +42,13 @@ export interface TapeShow<V> {
   lines(value: V): readonly string[];
   /** Mirrors the values, and writes them to the file of `--csv`. */
   readonly filing: MonoTypeOperatorFunction<V>;
-  /** Takes a value in; gives what draws everything so far. */
-  take(value: V): void;
+  /** Takes a value in; gives a sentence where it is none to be drawn, but a break. */
+  take(value: V): string | undefined;
   draw(room: Room): readonly string[];
 }
 
 /** Shows what is watched. */
-export function watchShow(plan: WatchPlan): TapeShow<Watched> {
+export function watchShow(plan: WatchPlan): TapeShow<Watched | Gap> {
   const { csv, kind, levels, targets } = plan;
   const view = viewOf(kind, levels);
   let shown: readonly Watched[] = [];
@@ -55,10 +57,12 @@ export function watchShow(plan: WatchPlan): TapeShow<Watched> {
       watchedValues(plan, feeds, ({ sentence }) => {
         told(sentence);
       }),
-    lines: value => [plan.json ? JSON.stringify(value) : lineOf(value)],
-    filing: csv === undefined ? identity : toCsv<Watched>(csv.path, csv.columns),
+    lines: value => [plan.json ? JSON.stringify(value) : watchedLine(value)],
+    filing: csv === undefined ? identity : toCsv<Watched | Gap>(csv.path, csv.columns),
     take: value => {
+      if (value.type === 'gap') return gapSentence(value);
       shown = view.fold(shown, value);
+      return undefined;
     },
     draw: room => view.render(shown, { ...room, targets }),
   };
@@ -73,7 +77,7 @@ export function rowsShow(plan: WatchPlan): TapeShow<ChannelMessage> {
       }),
     lines: message => (plan.json ? [JSON.stringify(message)] : message.rows.map(row => JSON.stringify(row))),
     filing: identity,
-    take: () => {},
+    take: () => undefined,
     draw: () => [],
   };
 }
@@ -81,7 +85,7 @@ export function rowsShow(plan: WatchPlan): TapeShow<ChannelMessage> {
 /** A value of an account, and which of the plan's streams told it. */
 interface Part {
   readonly part: string;
-  readonly value: AccountValue;
+  readonly value: AccountValue | Gap;
 }
 
 /** Shows an account. */
@@ -91,8 +95,8 @@ export function accountShow(plan: AccountPlan): TapeShow<Part> {
   return {
     values$: (feeds, told) => partsOf(plan, feeds, told),
     lines: ({ value }) => {
-      if (raw) return venueRows(value).map(row => JSON.stringify(row));
-      return json ? [JSON.stringify(value)] : changedRows(value).map(accountLine);
+      if (raw && value.type !== 'gap') return venueRows(value).map(row => JSON.stringify(row));
+      return json ? [JSON.stringify(value)] : toldRows(value).map(accountTold);
     },
     filing:
       csv === undefined
@@ -100,24 +104,26 @@ export function accountShow(plan: AccountPlan): TapeShow<Part> {
         : connect(part$ =>
             merge(
               part$.pipe(
-                mergeMap(({ value }) => from(changedRows(value))),
-                toCsv<AccountRow>(csv.path, csv.columns),
+                mergeMap(({ value }) => from(toldRows(value))),
+                toCsv<AccountRow | Gap>(csv.path, csv.columns),
                 ignoreElements(),
               ),
               part$,
             ),
           ),
     take: ({ part, value }) => {
+      if (value.type === 'gap') return gapSentence(value);
       shown = foldAccount(shown, part, value);
+      return undefined;
     },
     draw: room => accountLines(kind, shown.values(), room),
   };
 }
 
-type Factory = (venue: string, options: Readonly<Record<string, unknown>>) => Observable<AccountValue>;
+type Factory = (venue: string, options: Readonly<Record<string, unknown>>) => Observable<AccountValue | Gap>;
 
 function partsOf(
-  { kind, venue, requests }: AccountPlan,
+  { kind, venue, requests, gaps }: AccountPlan,
   feeds: Feeds<typeof venues>,
   told: (sentence: string) => void,
 ): Observable<Part> {
@@ -126,7 +132,9 @@ function partsOf(
     const open$ = feeds[`${kind}$`] as unknown as Factory;
     let left = requests.length;
     const streams = requests.map(({ symbol, ...call }) =>
-      reading(() => open$(venue.id, symbol === '' ? call : { ...call, symbol })).pipe(
+      reading(() =>
+        open$(venue.id, { ...call, ...(symbol === '' ? {} : { symbol }), ...(gaps ? { gaps: true } : {}) }),
+      ).pipe(
         map(value => ({ part: `${call.market} ${symbol}`, value })),
         catchError((cause: unknown) => {
           const sentence = cause instanceof Error ? cause.message : String(cause);

@@ -7,15 +7,18 @@ import type { Venue } from '../contract/venue.js';
 import { addressOf } from '../feeds/address.js';
 import { resolveRequest } from '../feeds/resolve-request.js';
 import { venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import type { Args } from './command.js';
 import { CommandError, reading } from './command-error.js';
 import { csvColumns } from './csv-columns.js';
 import type { CsvColumns } from './csv-columns.js';
+import { gapColumns } from './gap-columns.js';
 import { likelyMarket } from './likely-market.js';
 import { positive, whole } from './number-option.js';
 import { checkChoices, choicesOf, completeChoices } from './request-options.js';
 import type { Choices } from './request-options.js';
 import { checkSeed, isChecked, restUrlOf } from './rest-url.js';
+import type { Watched } from './render/line.js';
 import { dateText } from './render/time-text.js';
 import type { Target } from './render/view.js';
 import type { WatchedKind } from './render/views.js';
@@ -47,7 +50,9 @@ export interface WatchPlan {
   readonly timeout: number | undefined;
   readonly json: boolean;
   readonly raw: boolean;
-  readonly csv: { readonly path: string; readonly columns: CsvColumns } | undefined;
+  /** Whether breaks are told in the stream. */
+  readonly gaps: boolean;
+  readonly csv: { readonly path: string; readonly columns: CsvColumns<Watched | Gap> } | undefined;
   /** The simulation to use in place of the venue. */
   readonly simulate: SimulationPlan | undefined;
   readonly verbose: boolean;
@@ -92,7 +97,8 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
     const simulate = options['simulate'] === true;
     if (seed !== undefined && !simulate)
       throw new CommandError('seed is for --simulate: add it, or leave --seed out', 2);
-    const columns = csvColumns(kind, typeof depth === 'number' ? depth : undefined);
+    const gaps = options['gaps'] === true;
+    const columns = gapColumns(csvColumns(kind, typeof depth === 'number' ? depth : undefined), gaps);
     const csv = options['csv'];
     const timeout = text('timeout');
     return {
@@ -106,6 +112,7 @@ export function planOf(kind: WatchedKind, { positional, options }: Args, now: nu
       timeout: timeout === undefined ? undefined : positive('timeout', timeout, 's') * 1_000,
       json: options['json'] === true,
       raw,
+      gaps,
       csv: typeof csv === 'string' || csv === true ? { path: csvPath(csv, id, now), columns } : undefined,
       simulate: simulate
         ? {

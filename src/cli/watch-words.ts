@@ -99,6 +99,11 @@ export const watchOptions: readonly CommandOption[] = [
   { flags: '--json', summary: 'print each value as a line of JSON, the whole of it' },
   { flags: '--raw', summary: 'print the rows of the venue as lines of JSON, in its own words', conflicts: ['csv'] },
   {
+    flags: '--gaps',
+    summary: 'tell breaks as well, each before the first value after it: as lines, as rows, as JSON of type "gap"',
+    conflicts: ['raw'],
+  },
+  {
     flags: '--csv [file]',
     summary: 'write a CSV file as well; one that exists is continued',
     fallback: '<venue>_data_<date>.csv',
@@ -118,6 +123,15 @@ export const watchOptions: readonly CommandOption[] = [
   { flags: '--seed <n>', summary: 'of the simulated exchange: the same seed, the same market', fallback: '1' },
   { flags: '--verbose', summary: 'tell on stderr what the connections do, and every problem' },
 ];
+
+/** Those of them that are named, and what single venues have. */
+export function optionsOf(names: readonly string[]): readonly CommandOption[] {
+  const single = requestOptions(all);
+  return [
+    ...watchOptions.filter(({ flags }) => names.some(name => new RegExp(`^--${name}(?![-\\w])`).test(flags))),
+    ...single,
+  ];
+}
 
 /** What all of them do. */
 export const watchNotes = `"rxtape venues" lists venues, markets, intervals and depths. On a terminal the values are shown in one view;

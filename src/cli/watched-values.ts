@@ -6,6 +6,7 @@ import { EMPTY, catchError, defer, merge, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import type { venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import type { ChannelMessage } from '../model/market.js';
 import { CommandError } from './command-error.js';
 import type { Watched } from './render/line.js';
@@ -20,17 +21,19 @@ export interface RefusedTarget {
 type Factory<V> = (venue: string, ...rest: readonly unknown[]) => Observable<V>;
 
 /**
- * Watches all symbols of a plan. One that is refused is told and left out; when all are, the stream errors with a
+ * Watches all symbols of a plan, and their breaks where the plan says so. One that is refused is told and left out; when all are, the stream errors with a
  * {@link CommandError} without words, exit code 1.
  */
 export function watchedValues(
   plan: WatchPlan,
   feeds: Feeds<typeof venues>,
   refused: (target: RefusedTarget) => void,
-): Observable<Watched> {
+): Observable<Watched | Gap> {
   // The plan has been checked against the venue's table; the types cannot know.
-  const open$ = feeds[`${plan.kind}$`] as unknown as Factory<Watched>;
-  return eachTarget(plan, refused, ({ symbol, call }) => open$(plan.venue.id, symbol, call));
+  const open$ = feeds[`${plan.kind}$`] as unknown as Factory<Watched | Gap>;
+  return eachTarget(plan, refused, ({ symbol, call }) =>
+    open$(plan.venue.id, symbol, plan.gaps ? { ...call, gaps: true } : call),
+  );
 }
 
 /** The same in the venue's own words. */

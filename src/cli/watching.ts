@@ -7,6 +7,7 @@ import type { Observable } from 'rxjs';
 import type { Feeds } from '../feeds/feeds.js';
 import { createFeeds } from '../index.js';
 import type { VenueId, venues } from '../index.js';
+import type { Gap } from '../model/gap.js';
 import type { Status } from '../session/session.js';
 import { toCsv } from '../sinks/csv.js';
 import type { Addresses } from './account-watching.js';
@@ -14,12 +15,14 @@ import type { Io } from './io.js';
 import { liveView } from './live-view.js';
 import { newsOf, telling } from './news.js';
 import { footerOf } from './render/footer.js';
-import { lineOf } from './render/line.js';
+import { gapSentence } from './render/gap-text.js';
+import { watchedLine } from './render/line.js';
 import type { Watched } from './render/line.js';
 import { viewOf } from './render/views.js';
 import type { WatchPlan } from './watch-plan.js';
 import { watchedRows, watchedValues } from './watched-values.js';
 import type { RefusedTarget } from './watched-values.js';
+import { withoutGaps } from './without-gaps.js';
 import { writeLines } from './write-lines.js';
 
 /**
@@ -57,9 +60,16 @@ export function watching(plan: WatchPlan, { url, restUrl }: Addresses, io: Io): 
     if (csv !== undefined) said$.next(`writing to ${csv.path}`);
     return watchedValues(plan, feeds, refuse);
   });
-  const values$ = source$.pipe(csv === undefined ? identity : toCsv<Watched>(csv.path, csv.columns));
-  if (io.live && !plan.json) return show(plan, feeds, values$, refused$, news$, io);
-  const linesOf = plan.json ? (value: Watched): string => JSON.stringify(value) : lineOf;
+  const values$ = source$.pipe(csv === undefined ? identity : toCsv<Watched | Gap>(csv.path, csv.columns));
+  if (io.live && !plan.json) {
+    const shown$ = values$.pipe(
+      withoutGaps(gap => {
+        said$.next(gapSentence(gap));
+      }),
+    );
+    return show(plan, feeds, shown$, refused$, news$, io);
+  }
+  const linesOf = plan.json ? (value: Watched | Gap): string => JSON.stringify(value) : watchedLine;
   return values$.pipe(
     writeLines(io.stdout, value => [linesOf(value)]),
     telling(io, news$),

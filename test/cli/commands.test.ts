@@ -14,7 +14,7 @@ describe('what cannot be understood', () => {
   it.each([
     [
       'tick',
-      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, mark-price, open-interest, funding-rate, liquidations, balances, orders, fills, positions, record, replay, simulate, venues',
+      'command "tick" is not known: choose one of demo, ticker, trades, book, candles, quotes, mark-price, open-interest, funding-rate, liquidations, balances, orders, fills, positions, doctor, health, record, replay, simulate, venues',
     ],
     ['ticker', 'ticker needs <venue> <symbol...>, for example: rxtape ticker bitget BTCUSDT'],
     ['ticker bitget', 'ticker needs <venue> <symbol...>'],
@@ -54,6 +54,13 @@ describe('what cannot be understood', () => {
     ['book bitget-v1 BTCUSDT --dialect guide', 'channel books of bitget-v1 exists in the dialect official only'],
     ['ticker bitget-v1 BTCUSDT --dialect', "option '--dialect <guide|official>' argument missing"],
     ['simulate bitget --dialect official', 'dialect is no option of bitget: only bitget-v1 has it'],
+    [
+      'simulate backpack --window 200ms',
+      'simulated backpack takes every client as it comes: say --window 200ms there, and leave it out here',
+    ],
+    ['simulate bge --zip', 'simulated bge takes every client as it comes: say --zip there, and leave it out here'],
+    ['simulate bybit-spot-v1 --form v2', 'simulated bybit-spot-v1 takes every client as it comes: say --form v2 there'],
+    ['simulate backpack --dialect official', 'dialect is no option of backpack: only bitget-v1 has it'],
     ['simulate kraken', 'venue "kraken" cannot be simulated: choose one of bitget'],
     ['simulate bitget --faults rain', 'fault "rain" is not known: choose of refuse-connection,'],
     ['simulate bitget --port 99999', 'port "99999" is not possible: write a whole number from 0 to 65535'],
@@ -440,7 +447,9 @@ describe('an option of a venue', () => {
     expect(await runWords(`${kind} --help`, io)).toBe(0);
     const [, own = ''] = io.out().split('\nOptions of single venues:\n');
     expect(own).toMatch(/--dialect <guide\|official> +of bitget-v1: whose words the connection speaks/);
-    expect(own).toMatch(/--form <v1\|v2> +of bybit-spot-v1: which version/);
+    // Only some are those of a simulated exchange: in the others each client chooses for itself.
+    if (kind === 'simulate') expect(io.out()).not.toContain('--form');
+    else expect(own).toMatch(/--form <v1\|v2> +of bybit-spot-v1: which version/);
   });
 
   it('is told by rxtape venues', async () => {

@@ -154,6 +154,25 @@ describe.skipIf(!isBuilt)('the bin', () => {
     expect(await run.ended).toEqual({ code: 0, signal: null });
   });
 
+  it('examines a venue: what is known is told when it is interrupted, and no key', async () => {
+    const run = start(
+      `doctor bitget BTCUSDT --for 60 --url ${exchange.url} --rest-url ${exchange.restUrl}`,
+      undefined,
+      keys,
+    );
+    await eventually(() => exchange.subscriptions().flat().length).toBeGreaterThan(3);
+    // The first values, and some more.
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    run.process.kill('SIGINT');
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.out()).toMatch(/^connection +ok +.*\n(.*\n)+account +ok +logged in after /);
+    expect(run.out()).toMatch(/\nbitget BTCUSDT on spot is healthy, as far as was looked\n$/);
+    for (const secret of Object.values(account)) expect(run.out() + run.err()).not.toContain(secret);
+    const gone = start('doctor bitget BTCUSDT --url ws://127.0.0.1:1');
+    expect(await gone.ended).toEqual({ code: 1, signal: null });
+    expect(gone.out()).toContain('connection   failed         connection to 127.0.0.1:1 failed: nothing listens there');
+  });
+
   it('waits for a slow reader without losing a line', async () => {
     const run = start(`book bitget BTCUSDT --json --csv b.csv --timeout 2 --url ${exchange.url}`, '| (sleep 2.5; cat)');
     expect(await run.ended).toEqual({ code: 0, signal: null });

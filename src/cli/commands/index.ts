@@ -5,6 +5,8 @@
 import type { Command } from '../command.js';
 import { accountCommand } from './account.js';
 import { demoCommand } from './demo.js';
+import { doctorCommand } from './doctor.js';
+import { healthCommand } from './health.js';
 import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
 import { simulateCommand } from './simulate.js';
@@ -27,6 +29,8 @@ export const commands: readonly Command[] = [
   accountCommand('orders'),
   accountCommand('fills'),
   accountCommand('positions'),
+  doctorCommand,
+  healthCommand,
   recordCommand,
   replayCommand,
   simulateCommand,

@@ -46,7 +46,7 @@ export const recordCommand: Command = {
     { flags: '--out <file>', summary: 'the tape: lines of JSON, packed where the name ends in .gz' },
     { flags: '--for <s>', summary: 'stop after so many seconds' },
     { flags: '--overwrite', summary: 'throw away what is in the file; without it, a file that exists is an error' },
-    ...optionsBut(['json', 'raw', 'csv', 'timeout']),
+    ...optionsBut(['json', 'raw', 'gaps', 'csv', 'timeout']),
   ],
   examples: [
     'rxtape record book bitget BTCUSDT --out btc.ndjson.gz --for 60',

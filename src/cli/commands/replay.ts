@@ -40,9 +40,9 @@ import { CommandError } from '../command-error.js';
 import type { Io } from '../io.js';
 import { liveView } from '../live-view.js';
 import { newsOf, telling } from '../news.js';
-import { parse } from '../program.js';
 import { footerOf } from '../render/footer.js';
 import { isoText } from '../render/time-text.js';
+import { meant } from '../tape-meaning.js';
 import { optionsBut, tapePlanOf } from '../tape-plan.js';
 import type { TapePlan } from '../tape-plan.js';
 import { barOf, bytesText, withProgress } from '../tape-progress.js';
@@ -75,7 +75,7 @@ A tape that is torn is played up to there, and the line is told on stderr; what 
       const pace = paceOf(args);
       return header$(path).pipe(
         switchMap(header => {
-          const plan = tapePlanOf(meant(args, header, io), () => 'replayed', io.now());
+          const plan = tapePlanOf(meant(args, header, replayCommand, io), () => 'replayed', io.now());
           return replaying(path, plan, pace, io, header.words ?? []);
         }),
         catchError((cause: unknown) =>
@@ -96,20 +96,6 @@ function paceOf({ options }: Args): number | undefined {
   const factor = Number(pace);
   if (pace.trim() !== '' && factor > 0 && factor < Infinity) return factor;
   throw new CommandError(`pace ${JSON.stringify(pace)} is not possible: write a number above 0, e.g. 10`, 2);
-}
-
-/** What the tape says is meant, where the command line does not say it. */
-function meant({ positional, options }: Args, { words }: TapeHeader, io: Io): Args {
-  const [path = '', ...rest] = positional as readonly (string | undefined)[];
-  // What was left out is handed over as undefined.
-  const own = rest.filter(word => word !== undefined);
-  if (own.length > 0) return { positional: own, options };
-  if (words === undefined || words.length === 0) {
-    throw new CommandError('replay needs a kind, a venue and symbols: the tape does not say what was recorded', 2);
-  }
-  const parsed = parse(['replay', path, ...words], [replayCommand], io);
-  if (parsed.type === 'told') throw new CommandError('tape says nothing that can be replayed: name kind and venue', 2);
-  return { positional: parsed.args.positional.slice(1), options: { ...parsed.args.options, ...options } };
 }
 
 function replaying(
@@ -214,11 +200,13 @@ function shown<V>(
         show.filing,
       );
       if (!isLive) return values$.pipe(writeLines(io.stdout, show.lines), telling(io, news$));
+      const said$ = new Subject<string>();
       let [status, count]: [Status | undefined, number] = [undefined, 0];
       const change$ = values$.pipe(
         tap(value => {
-          show.take(value);
-          count += 1;
+          const sentence = show.take(value);
+          if (sentence === undefined) count += 1;
+          else said$.next(`rxtape: ${sentence}`);
         }),
         takeUntil(
           all$.pipe(
@@ -229,7 +217,7 @@ function shown<V>(
           ),
         ),
       );
-      return liveView(io, change$, news$, room => [
+      return liveView(io, change$, merge(news$, said$), room => [
         ...show.draw({ ...room, height: Math.max(1, room.height - 3) }),
         '',
         bar(),

@@ -11,11 +11,12 @@ import type { Command } from '../command.js';
 import { CommandError, reading } from '../command-error.js';
 import type { Args } from '../command.js';
 import { whole } from '../number-option.js';
-import { choicesOf, requestOptions } from '../request-options.js';
+import { choicesOf } from '../request-options.js';
 import { simulateHint } from '../simulate-hint.js';
 import { venueOf } from '../watch-plan.js';
 import { clockText } from '../render/time-text.js';
 import { simulated } from '../simulated.js';
+import { checkSwitches, switchOptions } from '../switches.js';
 
 /** `rxtape simulate` */
 export const simulateCommand: Command = {
@@ -27,7 +28,7 @@ export const simulateCommand: Command = {
     { flags: '--seed <n>', summary: 'the same seed, the same market', fallback: '1' },
     { flags: '--faults <what>', summary: 'what goes wrong: names with commas between them, or the file of a script' },
     { flags: '--symbols <names>', summary: 'symbols beside the usual ones, with commas between them' },
-    ...requestOptions(Object.values(venues)),
+    ...switchOptions(Object.values(venues)),
   ],
   examples: [
     'rxtape simulate bitget',
@@ -41,6 +42,7 @@ export const simulateCommand: Command = {
       const [venue = ''] = args.positional;
       const options = reading(() => optionsOf(venue, args));
       const choices = choicesOf(venueOf(venue), args.options, Object.values(venues));
+      checkSwitches(venue, choices);
       return simulated(venue, options, choices).pipe(map(simulation => ({ simulation, venue, choices })));
     }).pipe(
       mergeMap(({ simulation, venue, choices }) => {

@@ -4,7 +4,9 @@
  */
 import type { Fee } from '../../model/account.js';
 import type { Decimal } from '../../model/decimal.js';
+import type { Gap } from '../../model/gap.js';
 import type { AccountRow } from '../account-rows.js';
+import { gapLine } from './gap-text.js';
 import { clockText } from './time-text.js';
 
 /** Writes the time, the asset or symbol, and what there is to say; amounts as the venue wrote them. */
@@ -12,6 +14,11 @@ export function accountLine(row: AccountRow): string {
   const time = clockText(row.timestamp ?? row.receivedAt);
   const words = wordsOf(row).filter(word => word !== '');
   return `${time} ${row.type === 'balance' ? row.asset : row.symbol} ${words.join('  ')}`;
+}
+
+/** Writes a row, or a break before it. */
+export function accountTold(row: AccountRow | Gap): string {
+  return row.type === 'gap' ? gapLine(row) : accountLine(row);
 }
 
 /** Writes fees: "0.001 BTC", several with "+" between them. */

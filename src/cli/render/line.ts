@@ -2,7 +2,9 @@
  * One value as one line for people, where there is no terminal to draw on.
  * @module
  */
+import type { Gap } from '../../model/gap.js';
 import type { MarketKind, ValueOf } from '../../model/kinds.js';
+import { gapLine } from './gap-text.js';
 import { closedSide } from './closed-side.js';
 import { difference, fixed, mostDecimals, percent, plain } from './number-text.js';
 import { clockText, isoText } from './time-text.js';
@@ -16,6 +18,11 @@ export function lineOf(value: Watched): string {
   return `${time} ${value.symbol} ${wordsOf(value)
     .filter(word => word !== '')
     .join('  ')}`;
+}
+
+/** Writes a value, or a break before it. */
+export function watchedLine(value: Watched | Gap): string {
+  return value.type === 'gap' ? gapLine(value) : lineOf(value);
 }
 
 function wordsOf(value: Watched): readonly string[] {
