@@ -8,6 +8,7 @@ import type { Signal } from '../session/session.js';
 import type { Reduced } from '../state/reducer.js';
 import { now } from '../operators/clock.js';
 import { isChained, isContinued, reasonOf } from './breaks.js';
+import { catchUp } from './gift.js';
 import { ask, begin, refresh } from './mend.js';
 import { join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
@@ -46,6 +47,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       isOver: false,
       next: hear,
       error: err,
+      catchUp,
       stop,
     };
     if (channel.seed !== undefined) run.seeding = seedingOf(run, channel.seed);

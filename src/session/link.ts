@@ -11,6 +11,8 @@ import { DecodeError, FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
+import { createLateListeners } from './late-listeners.js';
+import type { LateListeners } from './late-listeners.js';
 import { createLoginStage } from './login-stage.js';
 import type { Request } from './requests.js';
 import { tellAll } from './room.js';
@@ -19,7 +21,10 @@ import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Asks for the room's topic, and hands what arrives to those who listen there; anew where it must begin with a first push. */
+  /**
+   * Asks for the room's topic, and hands what arrives to those who listen there. Where that is done already, and the one who
+   * came last needs a first push, the topic is begun anew as soon as its budget allows.
+   */
   open(room: Room): void;
   /** Takes the topic back. */
   close(room: Room): void;
@@ -55,6 +60,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
   const { venue, protocol, login, write, proven, problem } = options;
   return new Observable<Link>(subscriber => {
     const rooms = new Map<string, Room>();
+    /** Most topics never need one. */
+    const late = new Map<Room, LateListeners>();
     const read = protocol.reader();
     let isProven = proven === undefined;
 
@@ -74,12 +81,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       asked: topics => {
         for (const { key } of topics) {
           const room = rooms.get(key);
-          if (room !== undefined) tellAll(room, ASKED);
+          if (room === undefined) continue;
+          room.flows = false;
+          tellAll(room, ASKED);
         }
       },
       retract: topic => {
         const room = rooms.get(topic.key);
-        rooms.delete(topic.key);
+        if (room !== undefined) remove(room);
         return error => {
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
@@ -116,6 +125,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const deliver = (key: string, body: unknown, receivedAt: number): void => {
       const room = rooms.get(key);
       if (room === undefined) return;
+      room.flows = true;
       dialogue.flows(key);
       if (!isProven) {
         isProven = true;
@@ -153,28 +163,55 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const resync = (topic: Topic): void => {
-      const room = rooms.get(topic.key);
-      if (room === undefined) return;
-      dialogue.again(topic);
-      tellAll(room, RESYNC);
+      const room = begin(topic);
+      if (room !== undefined) tellAll(room, RESYNC);
     };
 
     const refresh = (topic: Topic): void => {
-      if (rooms.has(topic.key)) dialogue.again(topic);
+      begin(topic);
+    };
+
+    const begin = (topic: Topic): Room | undefined => {
+      const room = rooms.get(topic.key);
+      if (room === undefined) return undefined;
+      room.flows = false;
+      late.get(room)?.served();
+      dialogue.again(topic);
+      return room;
     };
 
     const open = (room: Room): void => {
-      if (rooms.has(room.topic.key)) {
-        if (room.topic.incremental) resync(room.topic);
+      const { topic } = room;
+      if (rooms.has(topic.key)) {
+        if (topic.incremental) joinLate(room);
         return;
       }
-      rooms.set(room.topic.key, room);
-      dialogue.want(room.topic);
+      room.flows = false;
+      rooms.set(topic.key, room);
+      dialogue.want(topic);
     };
 
-    const close = ({ topic }: Room): void => {
+    const joinLate = (room: Room): void => {
+      const listener = room.listeners.at(-1);
+      if (room.flows !== true || listener === undefined || listener.catchUp?.() === true) return;
+      const serve = (): void => {
+        resync(room.topic);
+      };
+      const known = late.get(room);
+      const made = known ?? createLateListeners(room, protocol.limits.resyncs, serve);
+      if (known === undefined) late.set(room, made);
+      made.came(listener);
+    };
+
+    const close = (room: Room): void => {
       // A refused topic is out already.
-      if (rooms.delete(topic.key)) dialogue.leave(topic);
+      if (remove(room)) dialogue.leave(room.topic);
+    };
+
+    const remove = (room: Room): boolean => {
+      late.get(room)?.close();
+      late.delete(room);
+      return rooms.delete(room.topic.key);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
@@ -189,6 +226,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     return () => {
       frames.unsubscribe();
       entrance.close();
+      for (const each of late.values()) each.close();
       dialogue.close();
     };
   });

@@ -10,6 +10,8 @@ export interface Room {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
   listeners: readonly Listener[];
+  /** Whether anything came since the topic was asked for last: who joins before that has missed nothing. */
+  flows?: boolean;
 }
 
 /** Hands a signal to all who listen now. */
