@@ -21,7 +21,7 @@ import type { Mending } from './session.js';
 /** The answers that mean topics or requests. */
 export type Answer = Extract<
   Inbound,
-  { readonly type: 'accepted' | 'dropped' | 'refused' | 'granted' | 'rejected' | 'complaint' }
+  { readonly type: 'accepted' | 'dropped' | 'acknowledged' | 'refused' | 'granted' | 'rejected' | 'complaint' }
 >;
 
 /** The questions and answers of one connection. */
@@ -170,7 +170,10 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     heed: answer => {
       if (answer.type === 'accepted') each(answer.topics, accepted);
       else if (answer.type === 'dropped') each(answer.topics, answers.dropped);
-      else if (answer.type === 'granted') rejections.granted(answer.request);
+      else if (answer.type === 'acknowledged') {
+        for (const key of answer.topics)
+          (requests.acknowledged(key) === 'unsubscribe' ? answers.dropped : accepted)(key);
+      } else if (answer.type === 'granted') rejections.granted(answer.request);
       else if (answer.type === 'rejected') rejections.rejected(answer);
       else if (answer.type === 'complaint') refusals.complain(answer.refusal);
       else {
