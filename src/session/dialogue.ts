@@ -112,10 +112,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     outbox.urgent(typeof followUp === 'string' ? followUp : followUp(topic, now()));
   };
 
-  const refuse = (key: string, refusal: Refusal): void => {
-    answers.forget(key);
-    outbox.answered(key);
-    refusals.refuse(key, refusal);
+  const refuse = (keys: readonly string[], refusal: Refusal): void => {
+    for (const key of keys) {
+      answers.forget(key);
+      outbox.answered(key);
+    }
+    refusals.refuse(keys, refusal);
   };
 
   /** The venue does not have it, whatever was said. */
@@ -133,7 +135,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     refuse,
     complain: refusals.complain,
     doubted: refusal => {
-      problem(refusalError(venue, refusal, undefined), 'retry');
+      problem(refusalError(venue, refusal), 'retry');
     },
     again: topic => {
       reask(topic, outbox.want);
@@ -177,9 +179,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       else if (answer.type === 'rejected') rejections.rejected(answer);
       else if (answer.type === 'complaint') refusals.complain(answer.refusal);
       else {
-        each(answer.topics, key => {
-          refuse(key, answer.refusal);
-        });
+        for (const key of answer.topics) requests.answered(key);
+        refuse(answer.topics, answer.refusal);
       }
     },
     hush: outbox.close,
