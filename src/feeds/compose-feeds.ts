@@ -61,7 +61,7 @@ interface CallOptions {
 
 const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
 
-/** One door of one venue at one address, for one account where it is a private one. */
+/** One door of one venue at one address and with one REST interface, for one account where it is a private one. */
 interface Door extends FeedDoor {
   /** What is subscribed to at the moment. */
   readonly streams: Map<string, Shared<unknown>>;
@@ -94,7 +94,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     account: Account | undefined,
     restUrl: string | undefined,
   ): Door => {
-    const key = [venue.id, endpoint, address, account?.id ?? ''].join(' ');
+    const key = [venue.id, endpoint, address, account?.id ?? '', restUrl ?? ''].join(' ');
     const known = doors.get(key);
     if (known !== undefined) return known;
     const protocol = venue.endpoints[endpoint]?.protocol ?? venue.protocol;
