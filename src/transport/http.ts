@@ -5,9 +5,13 @@
 import { Observable, retry, throwError, timer } from 'rxjs';
 import { FeedError, RequestError } from '../model/errors.js';
 import { createBackoff, delayAfter } from '../operators/backoff.js';
+import { parseExact } from '../wire/json.js';
 import { hostOf } from './host.js';
 
-/** Gets the parsed JSON of an address: cold, one value, then completes; errors with `RequestError`. Unsubscribing aborts. */
+/**
+ * Gets the parsed JSON of an address, integers beyond 2^53 as text: cold, one value, then completes; errors with
+ * `RequestError`. Unsubscribing aborts.
+ */
 export type Http = (url: string) => Observable<unknown>;
 
 /** What can be chosen about requests. */
@@ -57,7 +61,7 @@ function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Obser
             retryAfter,
           });
         }
-        return (await response.json()) as unknown;
+        return parseExact(await response.text());
       })
       .then(
         body => {

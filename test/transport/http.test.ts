@@ -60,6 +60,13 @@ describe('requests over HTTP', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it('keep integers that no number can hold', async () => {
+    const url = await serve((_, response) => {
+      response.end('{"id":1352182127898370049,"price":1.5,"n":7}');
+    });
+    expect(await firstValueFrom(fetchHttp()(url))).toEqual({ id: '1352182127898370049', price: 1.5, n: 7 });
+  });
+
   it.each([400, 404, 403])('are not tried again after status %i', async status => {
     let times = 0;
     const url = await serve((_, response) => {
