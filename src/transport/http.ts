@@ -57,7 +57,7 @@ function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Obser
       .then(async response => {
         if (!response.ok) {
           const retryAfter = retryAfterOf(response.headers.get('retry-after'));
-          throw new RequestError(`request to ${host} failed: status ${response.status}`, response.status, {
+          throw new RequestError(`request to ${host} failed: ${wordsOf(response.status)}`, response.status, {
             retryAfter,
           });
         }
@@ -77,6 +77,12 @@ function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Obser
       abort.abort();
     };
   });
+}
+
+/** What venues mean by it; the symbol asked for is not to blame. */
+function wordsOf(status: number): string {
+  const isBarred = status === 403 || status === 451;
+  return `status ${status}${isBarred ? ' (this address is banned for a while, or its region is not served)' : ''}`;
 }
 
 /** Seconds; a date would need the clock of the other side. */
