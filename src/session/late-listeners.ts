@@ -25,7 +25,8 @@ export interface LateListeners {
  * @param serve - begins the topic anew
  */
 export function createLateListeners(room: Room, windows: readonly Window[], serve: () => void): LateListeners {
-  const budget = createBudget(windows);
+  // It outlives the connection.
+  const budget = (room.lateBudget ??= createBudget(windows));
   const waiting = new Set<Listener>();
   let turn: Subscription | undefined;
 

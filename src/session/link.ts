@@ -7,7 +7,7 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { DecodeError, FeedError } from '../model/errors.js';
+import { ConnectionError, DecodeError, FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
@@ -28,7 +28,10 @@ export interface Link {
   open(room: Room): void;
   /** Takes the topic back. */
   close(room: Room): void;
-  /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
+  /**
+   * Takes the topic back and asks for it anew; does nothing where nobody listens. What the login alone brings is begun anew
+   * by another login, where later pushes build on the first one, else not at all.
+   */
   resync(topic: Topic): void;
   /** The same without telling the listeners. */
   refresh(topic: Topic): void;
@@ -174,11 +177,19 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const begin = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
-      room.flows = false;
       late.get(room)?.served();
+      if (topic.implied === true) {
+        // Nothing that is said would bring it anew; what does not build on its first push needs none.
+        if (topic.incremental) fail(unasked(topic));
+        return undefined;
+      }
+      room.flows = false;
       dialogue.again(topic);
       return room;
     };
+
+    const unasked = ({ key }: Topic): ConnectionError =>
+      new ConnectionError(`${venue} ${key}: what the login alone brings begins anew with the connection`, { venue });
 
     const open = (room: Room): void => {
       const { topic } = room;
