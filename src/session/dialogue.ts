@@ -109,7 +109,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     refusals.mended(key);
     outbox.answered(key);
     if (topic === undefined || followUp === undefined) return;
-    outbox.urgent(typeof followUp === 'string' ? followUp : followUp(topic, now()));
+    outbox.followUp(typeof followUp === 'string' ? followUp : followUp(topic, now()));
   };
 
   const refuse = (keys: readonly string[], refusal: Refusal): void => {
