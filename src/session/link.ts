@@ -14,6 +14,7 @@ import { guardedFrames } from './guarded-frames.js';
 import { createLateListeners } from './late-listeners.js';
 import type { LateListeners } from './late-listeners.js';
 import { createLoginStage } from './login-stage.js';
+import { createNotices } from './notices.js';
 import type { Request } from './requests.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
@@ -146,6 +147,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
+    const note = createNotices(venue, error => {
+      problem(error, 'told');
+    });
+
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'welcome':
@@ -157,8 +162,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
         case 'ping':
           dialogue.urgent(inbound.reply);
           break;
-        case 'pong':
         case 'notice':
+          note(inbound.text);
+          break;
+        case 'pong':
           break;
         default:
           dialogue.heed(inbound);
