@@ -5,55 +5,71 @@
 import { timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Window } from '../contract/protocol.js';
+import type { Topic } from '../contract/topic.js';
 import { createBudget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Room } from './room.js';
 import type { Listener } from './session.js';
 
-/** The late listeners of one topic. */
+/** The late listeners of one connection. */
 export interface LateListeners {
-  came(listener: Listener): void;
-  /** The topic begins anew for everybody: nobody waits any more. */
-  served(): void;
+  /** The room's last listener came where the topic was asked for already. */
+  came(room: Room): void;
+  /** The room's topic begins anew for everybody: nobody waits any more. */
+  served(room: Room): void;
+  /** Nobody listens there any more. */
+  left(room: Room): void;
   close(): void;
 }
 
+interface Waiting {
+  readonly listeners: Set<Listener>;
+  readonly turn: Subscription;
+}
+
 /**
- * Makes the waiting room of one topic.
+ * Makes the waiting room. Who knows from elsewhere what was told needs nothing, nor does who comes before the first push.
  *
- * @param windows - how often the topic may be begun anew; who comes more often waits, and those who wait share one push
- * @param serve - begins the topic anew
+ * @param windows - how often a topic may be begun anew; who comes more often waits, and those who wait share one push
+ * @param serve - begins a topic anew
  */
-export function createLateListeners(room: Room, windows: readonly Window[], serve: () => void): LateListeners {
-  // It outlives the connection.
-  const budget = (room.lateBudget ??= createBudget(windows));
-  const waiting = new Set<Listener>();
-  let turn: Subscription | undefined;
+export function createLateListeners(windows: readonly Window[], serve: (topic: Topic) => void): LateListeners {
+  const waiting = new Map<Room, Waiting>();
 
-  const close = (): void => {
-    waiting.clear();
-    turn?.unsubscribe();
-    turn = undefined;
-  };
-
-  const act = (): void => {
-    const isNeeded = room.listeners.some(listener => waiting.has(listener));
-    close();
-    if (isNeeded) serve();
+  const left = (room: Room): void => {
+    waiting.get(room)?.turn.unsubscribe();
+    waiting.delete(room);
   };
 
   return {
-    came: listener => {
-      waiting.add(listener);
-      if (turn !== undefined) return;
-      const wait = budget.wait(now());
-      if (wait > 0) turn = timer(wait).subscribe(act);
-      else act();
+    came: room => {
+      const listener = room.listeners.at(-1);
+      if (room.flows !== true || listener === undefined || listener.catchUp?.() === true) return;
+      const known = waiting.get(room);
+      if (known !== undefined) {
+        known.listeners.add(listener);
+        return;
+      }
+      // It outlives the connection.
+      const wait = (room.lateBudget ??= createBudget(windows)).wait(now());
+      if (wait === 0) {
+        serve(room.topic);
+        return;
+      }
+      const listeners = new Set([listener]);
+      const turn = timer(wait).subscribe(() => {
+        waiting.delete(room);
+        if (room.listeners.some(each => listeners.has(each))) serve(room.topic);
+      });
+      waiting.set(room, { listeners, turn });
     },
-    served: () => {
-      close();
-      budget.take(now());
+    served: room => {
+      left(room);
+      room.lateBudget?.take(now());
     },
-    close,
+    left,
+    close: () => {
+      for (const room of [...waiting.keys()]) left(room);
+    },
   };
 }

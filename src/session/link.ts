@@ -12,7 +12,6 @@ import type { Socket } from '../transport/socket.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
 import { createLateListeners } from './late-listeners.js';
-import type { LateListeners } from './late-listeners.js';
 import { createLoginStage } from './login-stage.js';
 import { createNotices } from './notices.js';
 import type { Request } from './requests.js';
@@ -64,8 +63,6 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
   const { venue, protocol, login, write, proven, problem } = options;
   return new Observable<Link>(subscriber => {
     const rooms = new Map<string, Room>();
-    /** Most topics never need one. */
-    const late = new Map<Room, LateListeners>();
     const read = protocol.reader();
     let isProven = proven === undefined;
 
@@ -177,6 +174,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       if (room !== undefined) tellAll(room, RESYNC);
     };
 
+    const late = createLateListeners(protocol.limits.resyncs, resync);
+
     const refresh = (topic: Topic): void => {
       begin(topic);
     };
@@ -184,7 +183,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const begin = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
-      late.get(room)?.served();
+      late.served(room);
       if (topic.implied === true) {
         // Nothing that is said would bring it anew; what does not build on its first push needs none.
         if (topic.incremental) fail(unasked(topic));
@@ -201,24 +200,12 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const open = (room: Room): void => {
       const { topic } = room;
       if (rooms.has(topic.key)) {
-        if (topic.incremental) joinLate(room);
+        if (topic.incremental) late.came(room);
         return;
       }
       room.flows = false;
       rooms.set(topic.key, room);
       dialogue.want(topic);
-    };
-
-    const joinLate = (room: Room): void => {
-      const listener = room.listeners.at(-1);
-      if (room.flows !== true || listener === undefined || listener.catchUp?.() === true) return;
-      const serve = (): void => {
-        resync(room.topic);
-      };
-      const known = late.get(room);
-      const made = known ?? createLateListeners(room, protocol.limits.resyncs, serve);
-      if (known === undefined) late.set(room, made);
-      made.came(listener);
     };
 
     const close = (room: Room): void => {
@@ -227,8 +214,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const remove = (room: Room): boolean => {
-      late.get(room)?.close();
-      late.delete(room);
+      late.left(room);
       return rooms.delete(room.topic.key);
     };
 
@@ -244,7 +230,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     return () => {
       frames.unsubscribe();
       entrance.close();
-      for (const each of late.values()) each.close();
+      late.close();
       dialogue.close();
     };
   });
