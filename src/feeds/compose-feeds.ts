@@ -61,7 +61,7 @@ interface CallOptions {
 
 const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
 
-/** One door of one venue at one address, for one account where it is a private one. */
+/** One door of one venue at one address and with one REST interface, for one account where it is a private one. */
 interface Door extends FeedDoor {
   /** What is subscribed to at the moment. */
   readonly streams: Map<string, Shared<unknown>>;
@@ -76,10 +76,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
   const runs = function* (): Iterable<Run<Kind>> {
-    for (const { streams } of doors.values()) {
-      // Only feeds are shared here.
-      for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
-    }
+    for (const { streams } of doors.values()) yield* runsOf(streams);
   };
   const board = createTopicBoard(runs);
   const { health$ } = createHealthWatch(board, runs);
@@ -97,11 +94,12 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     account: Account | undefined,
     restUrl: string | undefined,
   ): Door => {
-    const key = [venue.id, endpoint, address, account?.id ?? ''].join(' ');
+    const key = [venue.id, endpoint, address, account?.id ?? '', restUrl ?? ''].join(' ');
     const known = doors.get(key);
     if (known !== undefined) return known;
     const protocol = venue.endpoints[endpoint]?.protocol ?? venue.protocol;
     const { host } = new URL(address);
+    const streams = new Map<string, Shared<unknown>>();
     const door: Door = {
       venue: venue.id,
       session: open(venue, endpoint, address, account?.keyTo(protocol, restUrl), {
@@ -123,7 +121,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
         problems$.next({ type: 'problem', venue: venue.id, endpoint, host, topic: topic.key, error, mending, at });
       },
       board,
-      streams: new Map(),
+      peers: () => runsOf(streams),
+      streams,
     };
     doors.set(key, door);
     return door;
@@ -221,6 +220,11 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     health$: venue => ofVenue$(health$, venue),
     problems$: venue => ofVenue$(problems$.asObservable(), venue),
   } as Feeds<R>;
+}
+
+/** Only feeds are shared here. */
+function* runsOf(streams: ReadonlyMap<string, Shared<unknown>>): Iterable<Run<Kind>> {
+  for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
 }
 
 /** Apart from the rest, so that a stream holds on to nothing that it does not need. */

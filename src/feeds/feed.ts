@@ -8,7 +8,8 @@ import type { Signal } from '../session/session.js';
 import type { Reduced } from '../state/reducer.js';
 import { now } from '../operators/clock.js';
 import { isChained, isContinued, isRestart, reasonOf } from './breaks.js';
-import { ask, begin, refresh } from './mend.js';
+import { catchUp } from './gift.js';
+import { awaitFirst, begin, refresh } from './mend.js';
 import { join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
 import { seedingOf } from './seed-run.js';
@@ -17,9 +18,6 @@ import { beat } from './pulse.js';
 import { createToldBefore } from './told-before.js';
 import type { TopicPhase } from './topic-status.js';
 import { verifyBook } from './verify-book.js';
-
-/** How long deltas may come before their snapshot, ms. */
-const snapshotPatience = 5_000;
 
 /**
  * Makes the source of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
@@ -46,6 +44,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       isOver: false,
       next: hear,
       error: err,
+      catchUp,
       stop,
     };
     if (channel.seed !== undefined) run.seeding = seedingOf(run, channel.seed);
@@ -129,7 +128,7 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[], before
       // The reducer knows it already.
       if (event.type === 'trade') join(run);
       // A delta before its snapshot: the snapshot was lost, or is still under way.
-      if (next === undefined) ask(run, snapshotPatience);
+      if (next === undefined) awaitFirst(run);
       continue;
     }
     if (channel.verify !== undefined) verifyBook(channel, next, event);

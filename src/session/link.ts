@@ -7,11 +7,13 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { DecodeError, FeedError } from '../model/errors.js';
+import { ConnectionError, DecodeError, FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
+import { createLateListeners } from './late-listeners.js';
 import { createLoginStage } from './login-stage.js';
+import { createNotices } from './notices.js';
 import type { Request } from './requests.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
@@ -19,11 +21,17 @@ import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Asks for the room's topic, and hands what arrives to those who listen there; anew where it must begin with a first push. */
+  /**
+   * Asks for the room's topic, and hands what arrives to those who listen there. Where that is done already, and the one who
+   * came last needs a first push, the topic is begun anew as soon as its budget allows.
+   */
   open(room: Room): void;
   /** Takes the topic back. */
   close(room: Room): void;
-  /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
+  /**
+   * Takes the topic back and asks for it anew; does nothing where nobody listens. What the login alone brings is begun anew
+   * by another login, where later pushes build on the first one, else not at all.
+   */
   resync(topic: Topic): void;
   /** The same without telling the listeners. */
   refresh(topic: Topic): void;
@@ -74,12 +82,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       asked: topics => {
         for (const { key } of topics) {
           const room = rooms.get(key);
-          if (room !== undefined) tellAll(room, ASKED);
+          if (room === undefined) continue;
+          room.flows = false;
+          tellAll(room, ASKED);
         }
       },
       retract: topic => {
         const room = rooms.get(topic.key);
-        rooms.delete(topic.key);
+        if (room !== undefined) remove(room);
         return error => {
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
@@ -116,6 +126,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const deliver = (key: string, body: unknown, receivedAt: number): void => {
       const room = rooms.get(key);
       if (room === undefined) return;
+      room.flows = true;
       dialogue.flows(key);
       if (!isProven) {
         isProven = true;
@@ -133,6 +144,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
+    const note = createNotices(venue, error => {
+      problem(error, 'told');
+    });
+
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
         case 'welcome':
@@ -144,8 +159,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
         case 'ping':
           dialogue.urgent(inbound.reply);
           break;
-        case 'pong':
         case 'notice':
+          note(inbound.text);
+          break;
+        case 'pong':
           break;
         default:
           dialogue.heed(inbound);
@@ -153,28 +170,52 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const resync = (topic: Topic): void => {
-      const room = rooms.get(topic.key);
-      if (room === undefined) return;
-      dialogue.again(topic);
-      tellAll(room, RESYNC);
+      const room = begin(topic);
+      if (room !== undefined) tellAll(room, RESYNC);
     };
+
+    const late = createLateListeners(protocol.limits.resyncs, resync);
 
     const refresh = (topic: Topic): void => {
-      if (rooms.has(topic.key)) dialogue.again(topic);
+      begin(topic);
     };
+
+    const begin = (topic: Topic): Room | undefined => {
+      const room = rooms.get(topic.key);
+      if (room === undefined) return undefined;
+      late.served(room);
+      if (topic.implied === true) {
+        // Nothing that is said would bring it anew; what does not build on its first push needs none.
+        if (topic.incremental) fail(unasked(topic));
+        return undefined;
+      }
+      room.flows = false;
+      dialogue.again(topic);
+      return room;
+    };
+
+    const unasked = ({ key }: Topic): ConnectionError =>
+      new ConnectionError(`${venue} ${key}: what the login alone brings begins anew with the connection`, { venue });
 
     const open = (room: Room): void => {
-      if (rooms.has(room.topic.key)) {
-        if (room.topic.incremental) resync(room.topic);
+      const { topic } = room;
+      if (rooms.has(topic.key)) {
+        if (topic.incremental) late.came(room);
         return;
       }
-      rooms.set(room.topic.key, room);
-      dialogue.want(room.topic);
+      room.flows = false;
+      rooms.set(topic.key, room);
+      dialogue.want(topic);
     };
 
-    const close = ({ topic }: Room): void => {
+    const close = (room: Room): void => {
       // A refused topic is out already.
-      if (rooms.delete(topic.key)) dialogue.leave(topic);
+      if (remove(room)) dialogue.leave(room.topic);
+    };
+
+    const remove = (room: Room): boolean => {
+      late.left(room);
+      return rooms.delete(room.topic.key);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
@@ -189,6 +230,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     return () => {
       frames.unsubscribe();
       entrance.close();
+      late.close();
       dialogue.close();
     };
   });

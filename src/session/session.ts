@@ -95,6 +95,8 @@ export interface Listener {
   next(signal: Signal): void;
   /** With what cannot be mended; nothing comes after it. */
   error(cause: unknown): void;
+  /** It comes late, the topic flows already: true where it knows what was told from elsewhere, and needs no first push. */
+  catchUp?(): boolean;
 }
 
 /** One door of one venue, with as many connections as its limits need. */
