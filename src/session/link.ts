@@ -31,6 +31,14 @@ export interface Link {
   renew(reason: FeedError): void;
 }
 
+/** A link whose topics can be handed on. */
+export interface OpenLink extends Link {
+  /** By topic key. */
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** Hands what arrives for a topic that is open to another room from now on. */
+  adopt(room: Room): void;
+}
+
 /** What a link needs to know. */
 export interface LinkOptions {
   readonly venue: string;
@@ -41,6 +49,8 @@ export interface LinkOptions {
   write(request: Request): string;
   /** Told once, when the first data have arrived: what was said is good. */
   proven?(): void;
+  /** The venue accepted a topic. */
+  accepted?(key: string): void;
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
@@ -51,9 +61,9 @@ const ASKED: Signal = { type: 'asked' };
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
  * Unsubscribing stops every timer and listener of it.
  */
-export function openLink(socket: Socket, options: LinkOptions): Observable<Link> {
-  const { venue, protocol, login, write, proven, problem } = options;
-  return new Observable<Link>(subscriber => {
+export function openLink(socket: Socket, options: LinkOptions): Observable<OpenLink> {
+  const { venue, protocol, login, write, proven, accepted, problem } = options;
+  return new Observable<OpenLink>(subscriber => {
     const rooms = new Map<string, Room>();
     const read = protocol.reader();
     let isProven = proven === undefined;
@@ -84,6 +94,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
       },
+      ...(accepted && { accepted }),
       fail,
       problem,
     });
@@ -94,7 +105,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh, renew: fail });
+        subscriber.next({ rooms, open, close, adopt, resync, refresh, renew: fail });
       },
       failed: fail,
     });
@@ -175,6 +186,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const close = ({ topic }: Room): void => {
       // A refused topic is out already.
       if (rooms.delete(topic.key)) dialogue.leave(topic);
+    };
+
+    const adopt = (room: Room): void => {
+      if (rooms.has(room.topic.key)) rooms.set(room.topic.key, room);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };

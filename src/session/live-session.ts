@@ -2,7 +2,7 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
-import { Subscription, map, startWith, switchMap, tap } from 'rxjs';
+import { Subscription, defer, map, startWith, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import { requestText } from './request-text.js';
@@ -15,9 +15,10 @@ import type { Lost } from '../operators/reconnect.js';
 import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
 import { openLink } from './link.js';
-import type { Link } from './link.js';
+import type { Link, OpenLink } from './link.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
+import { rotating } from './rotation.js';
 import { createServerClock } from './server-clock.js';
 import type { Request } from './requests.js';
 import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
@@ -34,6 +35,8 @@ export interface LiveSessionOptions {
   /** The login of a private door; undefined at public ones. */
   readonly account?: DoorKey | undefined;
   readonly backoff?: Partial<Backoff> | undefined;
+  /** How old a connection may get before another takes its place, ms; undefined: as old as it likes. */
+  readonly lifetime?: number | undefined;
   /** For the jitter; in [0, 1). */
   readonly random?: (() => number) | undefined;
 }
@@ -171,7 +174,7 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
 
 /** The succession of links of one connection, told as it goes. */
 function standing$(options: LiveSessionOptions, number: number): Observable<Standing> {
-  const { venue, endpoint, url, protocol, transport, reports, account, backoff, random } = options;
+  const { venue, endpoint, url, protocol, transport, reports, account, backoff, lifetime, random } = options;
   const clock = createServerClock(account?.time$);
   const enter = account?.login;
   const login = enter && (() => enter(clock.now()));
@@ -184,11 +187,27 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
   const problem = (error: FeedError, mending: Mending, topic?: string): void => {
     reports.problem({ type: 'problem', venue, endpoint, host, topic, error, mending, at: now() });
   };
-  return clock.ready$.pipe(
-    switchMap(() => transport(url)),
-    switchMap(socket =>
-      openLink(socket, { venue, protocol, login, write, problem, ...(enter ? {} : { proven: clock.good }) }),
-    ),
+  const proven = enter === undefined ? { proven: clock.good } : {};
+  const open$ = (accepted?: (key: string) => void): Observable<OpenLink> =>
+    clock.ready$.pipe(
+      switchMap(() => transport(url)),
+      switchMap(socket =>
+        openLink(socket, { venue, protocol, login, write, problem, ...proven, ...(accepted && { accepted }) }),
+      ),
+    );
+  const rotated$ = (age: number): Observable<Link> =>
+    rotating(open$, {
+      age,
+      ...(random === undefined ? {} : { random }),
+      turn: isRotating => {
+        report({ phase: isRotating ? 'rotating' : 'ready' });
+      },
+      lost: (cause, mending) => {
+        clock.lost(cause);
+        problem(connectionError(cause, venue), mending);
+      },
+    });
+  return defer((): Observable<Link> => (lifetime === undefined ? open$() : rotated$(lifetime))).pipe(
     map((link): Standing => ({ phase: 'ready', link })),
     startWith<Standing>({ phase: 'connecting' }),
     reconnect<Standing>({
