@@ -71,12 +71,12 @@ interface Placed {
   readonly timestamp?: number | undefined;
 }
 
-/** Whether a state is no older than another one; what cannot be told apart is of the same age. */
+/** Whether a state is surely no older than another one; what bears neither number nor time must say the same. */
 function isUpTo(mine: object, next: object): boolean {
   const [left, right]: readonly [Placed, Placed] = [mine, next];
-  const [time, last] = [right.timestamp ?? Infinity, left.timestamp ?? -Infinity];
+  const isLater = left.timestamp !== undefined && (right.timestamp ?? -Infinity) > left.timestamp;
   if (left.sequence !== undefined && right.sequence !== undefined) {
-    return compareSequence(right.sequence, left.sequence) >= 0 || (time !== Infinity && time > last);
+    return isLater || compareSequence(right.sequence, left.sequence) >= 0;
   }
-  return time > last || (time === last && contentOf(left) === contentOf(right));
+  return isLater || contentOf(left) === contentOf(right);
 }
