@@ -53,7 +53,7 @@ export function playRotation(play: RotationPlay, script: (stage: RotationStage) 
   return virtually(at => {
     const exchange = createExchange(counterpart, { seed: 7, tick: 100, ...options });
     const feeds = createFeedsOf({ [id]: venues[id as keyof typeof venues] }, late(exchangeTransport(exchange), lags), {
-      urls: { [id]: 'ws://exchange' },
+      urls: { [id]: 'ws://127.0.0.1' },
       credentials: { [id]: demoCredentials },
       http: restOf(exchange),
       backoff: { base: 500, cap: 4_000 },
