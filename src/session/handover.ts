@@ -30,6 +30,8 @@ export interface Handover {
 /** What a handover needs. */
 export interface HandoverOptions {
   readonly room: Room;
+  /** When the old connection was alive last: our clock, ms since the epoch. */
+  heardAt(): number;
   /** Begins the topic anew at the new connection. */
   again(): void;
   /** It is time; with the reason why something may be missing, where that cannot be known. */
@@ -51,7 +53,7 @@ const NOBODY: readonly Listener[] = [];
  * Makes the handover of one topic. It is due when all heirs of its listeners are ready, or when the venue has accepted it
  * and what the old one tells has no part in it any more, or when nobody can wait longer: then something may be missing.
  */
-export function createHandover({ room, again, due, failed }: HandoverOptions): Handover {
+export function createHandover({ room, heardAt, again, due, failed }: HandoverOptions): Handover {
   const { topic } = room;
   const heirs = new Map<Listener, Heir>();
   const steady = createSteady();
@@ -76,8 +78,12 @@ export function createHandover({ room, again, due, failed }: HandoverOptions): H
 
   const present = (): readonly Heir[] => room.listeners.map(listener => heirs.get(listener)).filter(heir => !!heir);
 
-  const isQuiet = (at: number): boolean =>
-    stoodAt !== undefined && at >= stoodAt + 2 * settle && toldAt < stoodAt + settle && (!topic.prompt || hasSpoken);
+  const isQuiet = (at: number): boolean => {
+    if (stoodAt === undefined || (topic.prompt && !hasSpoken)) return false;
+    const settled = stoodAt + settle;
+    // What a dead connection does not tell proves nothing.
+    return at >= settled + settle && heardAt() >= settled && toldAt < settled;
+  };
 
   const look = (): void => {
     const at = time();

@@ -35,6 +35,8 @@ export interface Link {
 export interface OpenLink extends Link {
   /** By topic key. */
   readonly rooms: ReadonlyMap<string, Room>;
+  /** When a frame arrived last: our clock, ms since the epoch; 0 before the first. */
+  heardAt(): number;
   /** Hands what arrives for a topic that is open to another room from now on. */
   adopt(room: Room): void;
 }
@@ -66,6 +68,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
   return new Observable<OpenLink>(subscriber => {
     const rooms = new Map<string, Room>();
     const read = protocol.reader();
+    let heardAt = 0;
     let isProven = proven === undefined;
 
     const fail = (error: FeedError): void => {
@@ -105,13 +108,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ rooms, open, close, adopt, resync, refresh, renew: fail });
+        subscriber.next({ rooms, heardAt: () => heardAt, open, close, adopt, resync, refresh, renew: fail });
       },
       failed: fail,
     });
 
     const hear = (frame: Frame): void => {
       let inbounds: readonly Inbound[];
+      heardAt = frame.receivedAt;
       try {
         inbounds = read(frame);
       } catch (cause) {

@@ -7,13 +7,14 @@ import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import { requestText } from './request-text.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, FeedError, SilenceError } from '../model/errors.js';
+import { FeedError, SilenceError } from '../model/errors.js';
 import type { Backoff } from '../operators/backoff.js';
 import { now } from '../operators/clock.js';
 import { reconnect } from '../operators/reconnect.js';
 import type { Lost } from '../operators/reconnect.js';
 import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
+import { connectionError } from './connection-error.js';
 import { openLink } from './link.js';
 import type { Link, OpenLink } from './link.js';
 import { tellAll } from './room.js';
@@ -241,12 +242,4 @@ function lost(cause: unknown): Signal {
 /** As the venues count it: the text itself, or its JSON. */
 function nameLength({ args }: Topic): number {
   return (typeof args === 'string' ? args : JSON.stringify(args)).length;
-}
-
-function connectionError(cause: unknown, venue: string): FeedError {
-  if (cause instanceof FeedError) return cause;
-  return new ConnectionError(`${venue} connection failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    venue,
-    cause,
-  });
 }

@@ -109,6 +109,7 @@ export function rotating(
       const side = next;
       const handover = createHandover({
         room,
+        heardAt: () => current?.link?.heardAt() ?? 0,
         again: () => side?.link?.refresh(room.topic),
         due: reason => {
           change(handover, reason);

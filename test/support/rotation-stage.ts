@@ -2,11 +2,13 @@
  * A client whose connections are rotated, against a simulated exchange, in virtual time.
  * @module
  */
-import { Observable, Subscription, asyncScheduler, observeOn, defer, of, throwError } from 'rxjs';
+import { Subscription, defer, delay, map, of, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Counterpart } from '../../src/contract/counterpart.js';
 import { createFeedsOf } from '../../src/feeds/create-feeds.js';
 import type { Problem, Status, TopicStatus, Transport } from '../../src/index.js';
 import { RequestError } from '../../src/model/errors.js';
+import { now } from '../../src/operators/clock.js';
 import { createExchange, demoCredentials } from '../../src/simulator/index.js';
 import type { Exchange, ExchangeOptions } from '../../src/simulator/index.js';
 import type { Http } from '../../src/transport/http.js';
@@ -18,7 +20,14 @@ import type { At } from './virtual-time.js';
 type Stream = Observable<{ readonly type: string; readonly receivedAt?: number }>;
 
 /** The factories of a venue, seen by somebody who takes it from a table. */
-export type Factories = Readonly<Record<string, (venue: string, symbol: unknown, options?: object) => Stream>>;
+export type Factories = Readonly<
+  Record<
+    'trades$' | 'book$' | 'ticker$' | 'candles$' | 'quotes$' | 'liquidations$',
+    (venue: string, symbol: string, options?: object) => Stream
+  >
+> & {
+  readonly channel$: (venue: string, name: string, symbol: string, options?: object) => Stream;
+};
 
 /** What a script plays with. */
 export interface RotationStage {
@@ -42,16 +51,16 @@ export interface RotationPlay extends ExchangeOptions {
   readonly rotateEvery: number;
   /** How late the frames of each connection are, in their order, ms; the last one holds for the rest. */
   readonly lags?: readonly number[];
-  /** Whether the feeds keep the rules of the exchange; default: nothing is enforced. */
+  /** How long a topic is kept after its last subscriber has left, ms; default 0. */
   readonly linger?: number;
 }
 
-/** Plays, and gives the timers that are left, which should be none. */
+/** Plays, and gives the timers that are left, which should be none; again with `RXTAPE_SEED=<seed>`. */
 export function playRotation(play: RotationPlay, script: (stage: RotationStage) => void): number {
   const { counterpart, seconds, rotateEvery, lags = [0], linger = 0, ...options } = play;
   const { id } = counterpart;
   return virtually(at => {
-    const exchange = createExchange(counterpart, { seed: 7, tick: 100, ...options });
+    const exchange = createExchange(counterpart, { seed: process.env['RXTAPE_SEED'] ?? '7', tick: 100, ...options });
     const feeds = createFeedsOf({ [id]: venues[id as keyof typeof venues] }, late(exchangeTransport(exchange), lags), {
       urls: { [id]: 'ws://127.0.0.1' },
       credentials: { [id]: demoCredentials },
@@ -80,28 +89,17 @@ export function playRotation(play: RotationPlay, script: (stage: RotationStage) 
 function late(transport: Transport, lags: readonly number[]): Transport {
   let count = 0;
   return url =>
-    new Observable(subscriber => {
-      const lag = lags[count] ?? lags.at(-1) ?? 0;
-      let isOpen = true;
-      subscriber.add(() => (isOpen = false));
-      subscriber.add(
-        transport(url).subscribe({
-          next: socket => {
-            count += 1;
-            const frames$ = new Observable<Parameters<Parameters<typeof socket.frames$.subscribe>[0] & object>[0]>(
-              frames =>
-                (lag === 0 ? socket.frames$ : socket.frames$.pipe(observeOn(asyncScheduler, lag))).subscribe(frame => {
-                  if (isOpen) frames.next({ ...frame, receivedAt: Date.now() });
-                }),
-            );
-            subscriber.next({ ...socket, frames$ });
-          },
-          error: (cause: unknown) => {
-            subscriber.error(cause);
-          },
-        }),
-      );
-    });
+    transport(url).pipe(
+      map(socket => {
+        const lag = lags[count++] ?? lags.at(-1) ?? 0;
+        if (lag === 0) return socket;
+        const frames$ = socket.frames$.pipe(
+          delay(lag),
+          map(frame => ({ ...frame, receivedAt: now() })),
+        );
+        return { ...socket, frames$ };
+      }),
+    );
 }
 
 /** The REST interface of a simulated exchange, without sockets. */
