@@ -51,6 +51,8 @@ export interface DialogueOptions {
   topicOf(key: string): Topic | undefined;
   /** A request for these topics goes out now. */
   asked(topics: readonly Topic[]): void;
+  /** The venue accepted a topic. */
+  accepted?(key: string): void;
   /** Takes the topic out; gives what ends its listeners with an error. */
   retract(topic: Topic): (error: FeedError) => void;
   /** Ends the connection. */
@@ -108,6 +110,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     answers.accepted(key);
     refusals.mended(key);
     outbox.answered(key);
+    options.accepted?.(key);
     if (topic === undefined || followUp === undefined) return;
     outbox.followUp(typeof followUp === 'string' ? followUp : followUp(topic, now()));
   };

@@ -7,8 +7,9 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, DecodeError, FeedError } from '../model/errors.js';
+import type { FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
+import { unasked, unreadable } from './connection-error.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
 import { createLateListeners } from './late-listeners.js';
@@ -39,6 +40,16 @@ export interface Link {
   renew(reason: FeedError): void;
 }
 
+/** A link whose topics can be handed on. */
+export interface OpenLink extends Link {
+  /** By topic key. */
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** When a frame arrived last: our clock, ms since the epoch; 0 before the first. */
+  heardAt(): number;
+  /** Hands what arrives for a topic that is open to another room from now on. */
+  adopt(room: Room): void;
+}
+
 /** What a link needs to know. */
 export interface LinkOptions {
   readonly venue: string;
@@ -49,6 +60,8 @@ export interface LinkOptions {
   write(request: Request): string;
   /** Told once, when the first data have arrived: what was said is good. */
   proven?(): void;
+  /** The venue accepted a topic. */
+  accepted?(key: string): void;
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
@@ -59,11 +72,12 @@ const ASKED: Signal = { type: 'asked' };
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
  * Unsubscribing stops every timer and listener of it.
  */
-export function openLink(socket: Socket, options: LinkOptions): Observable<Link> {
-  const { venue, protocol, login, write, proven, problem } = options;
-  return new Observable<Link>(subscriber => {
+export function openLink(socket: Socket, options: LinkOptions): Observable<OpenLink> {
+  const { venue, protocol, login, write, proven, accepted, problem } = options;
+  return new Observable<OpenLink>(subscriber => {
     const rooms = new Map<string, Room>();
     const read = protocol.reader();
+    let heardAt = 0;
     let isProven = proven === undefined;
 
     const fail = (error: FeedError): void => {
@@ -94,6 +108,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
       },
+      ...(accepted && { accepted }),
       fail,
       problem,
     });
@@ -104,13 +119,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh, renew: fail });
+        subscriber.next({ rooms, heardAt: () => heardAt, open, close, adopt, resync, refresh: begin, renew: fail });
       },
       failed: fail,
     });
 
     const hear = (frame: Frame): void => {
       let inbounds: readonly Inbound[];
+      heardAt = frame.receivedAt;
       try {
         inbounds = read(frame);
       } catch (cause) {
@@ -138,8 +154,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
 
     /** A frame that cannot be read may have been anybody's. */
     const doubt = (cause: unknown): void => {
-      const error =
-        cause instanceof FeedError ? cause : new DecodeError(`${venue} frame could not be read`, { venue, cause });
+      const error = unreadable(cause, venue);
       problem(error, 'skipped');
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
@@ -176,26 +191,19 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
 
     const late = createLateListeners(protocol.limits.resyncs, resync);
 
-    const refresh = (topic: Topic): void => {
-      begin(topic);
-    };
-
     const begin = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
       late.served(room);
       if (topic.implied === true) {
         // Nothing that is said would bring it anew; what does not build on its first push needs none.
-        if (topic.incremental) fail(unasked(topic));
+        if (topic.incremental) fail(unasked(topic, venue));
         return undefined;
       }
       room.flows = false;
       dialogue.again(topic);
       return room;
     };
-
-    const unasked = ({ key }: Topic): ConnectionError =>
-      new ConnectionError(`${venue} ${key}: what the login alone brings begins anew with the connection`, { venue });
 
     const open = (room: Room): void => {
       const { topic } = room;
@@ -216,6 +224,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const remove = (room: Room): boolean => {
       late.left(room);
       return rooms.delete(room.topic.key);
+    };
+
+    const adopt = (room: Room): void => {
+      if (rooms.has(room.topic.key)) rooms.set(room.topic.key, room);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
