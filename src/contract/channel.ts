@@ -6,6 +6,7 @@ import type { Book, BookDelta, BookRow, BookSnapshot } from '../model/market.js'
 import { SchemaError } from '../model/errors.js';
 import type { EventOf, Kind } from '../model/kinds.js';
 import * as z from 'zod';
+import type { Window } from './protocol.js';
 import type { Topic } from './topic.js';
 
 /** What every request names. */
@@ -38,6 +39,23 @@ export interface Seed<K extends Kind = Kind, R = SymbolRequest> {
   read(body: unknown, context: ReadContext): readonly EventOf<K>[];
 }
 
+/** What happened of late, which the venue tells over HTTP by the ids of the socket. */
+export interface History<K extends Kind = Kind, R = SymbolRequest> {
+  /** The venue's page. */
+  readonly docs: string;
+  /** How often it may be asked, from one address: a little under what the venue documents. */
+  readonly limits: readonly Window[];
+  /**
+   * An address of its REST interface; `restUrl` replaces the origin.
+   *
+   * @param before - the id of the oldest one that is known; undefined: the newest page
+   * @returns undefined where the venue has no earlier pages
+   */
+  url(request: R, before: string | undefined): string | undefined;
+  /** Schema and normaliser of the parsed answer, oldest first. Throws {@link SchemaError}. */
+  read(body: unknown, context: ReadContext): readonly EventOf<K>[];
+}
+
 /** How one kind of stream is asked for and read at one venue. */
 export interface Channel<
   K extends Kind = Kind,
@@ -59,6 +77,8 @@ export interface Channel<
   read(body: unknown, context: ReadContext): readonly EventOf<K>[];
   /** Where the first state comes from, if not from the socket. */
   readonly seed?: Seed<K, R>;
+  /** Where what was missed can be had, if anywhere. */
+  readonly history?: History<K, R>;
   /** Checks a book after an event; throws {@link ChecksumError}. */
   verify?(sides: BookSides, event: BookSnapshot | BookDelta): void;
 }

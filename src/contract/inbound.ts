@@ -42,6 +42,8 @@ export type Inbound =
   | Data
   | { readonly type: 'accepted'; readonly topics: readonly string[] }
   | { readonly type: 'dropped'; readonly topics: readonly string[] }
+  /** Accepted or dropped, and the venue does not say which: of each topic the oldest unanswered request for it is meant. */
+  | { readonly type: 'acknowledged'; readonly topics: readonly string[] }
   | { readonly type: 'refused'; readonly topics: readonly string[]; readonly refusal: Refusal }
   /** A whole request is granted. */
   | { readonly type: 'granted'; readonly request: RequestRef }

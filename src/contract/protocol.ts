@@ -101,6 +101,8 @@ export interface Protocol {
   readonly reconnection?: Reconnection;
   /** How long an answer to a request may take, ms. */
   readonly patience: number;
+  /** Where the venue cuts connections of a certain age: how old we let one get before another takes its place, ms. */
+  readonly lifetime?: number;
   readonly heartbeat: Heartbeat;
   readonly limits: Limits;
 }

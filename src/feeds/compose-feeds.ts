@@ -14,9 +14,12 @@ import type { Problem, Reports, Session, Status } from '../session/session.js';
 import type { DoorKey } from '../session/live-session.js';
 import type { Account, Accounts } from './accounts.js';
 import type { Http } from '../transport/http.js';
+import { createPaces } from './paces.js';
 import { addressOf, checkSecure, restAddress } from './address.js';
+import { backfilled$ } from './backfilled.js';
+import type { HistoryDoor } from './backfilled.js';
 import { feed } from './feed.js';
-import type { FeedDoor, Run } from './run.js';
+import type { Run } from './run.js';
 import type { Feeds, Venues } from './feeds.js';
 import { resolveRequest } from './resolve-request.js';
 import { createHealthWatch } from './health-watch.js';
@@ -57,12 +60,13 @@ interface CallOptions {
   readonly credentials?: Credentials;
   readonly symbol?: string;
   readonly gaps?: boolean;
+  readonly backfill?: boolean;
 }
 
 const accountKinds: ReadonlySet<Kind> = new Set<AccountKind>(['balances', 'orders', 'fills', 'positions']);
 
-/** One door of one venue at one address, for one account where it is a private one. */
-interface Door extends FeedDoor {
+/** One door of one venue at one address and with one REST interface, for one account where it is a private one. */
+interface Door extends HistoryDoor {
   /** What is subscribed to at the moment. */
   readonly streams: Map<string, Shared<unknown>>;
 }
@@ -76,13 +80,12 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
   const statuses$ = new Subject<Status>();
   const problems$ = new Subject<Problem>();
   const runs = function* (): Iterable<Run<Kind>> {
-    for (const { streams } of doors.values()) {
-      // Only feeds are shared here.
-      for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
-    }
+    for (const { streams } of doors.values()) yield* runsOf(streams);
   };
   const board = createTopicBoard(runs);
   const { health$ } = createHealthWatch(board, runs);
+
+  const paces = createPaces();
 
   const venueOf = (id: string): Venue => {
     const venue = Object.hasOwn(venues, id) ? venues[id] : undefined;
@@ -97,11 +100,12 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     account: Account | undefined,
     restUrl: string | undefined,
   ): Door => {
-    const key = [venue.id, endpoint, address, account?.id ?? ''].join(' ');
+    const key = [venue.id, endpoint, address, account?.id ?? '', restUrl ?? ''].join(' ');
     const known = doors.get(key);
     if (known !== undefined) return known;
     const protocol = venue.endpoints[endpoint]?.protocol ?? venue.protocol;
     const { host } = new URL(address);
+    const streams = new Map<string, Shared<unknown>>();
     const door: Door = {
       venue: venue.id,
       session: open(venue, endpoint, address, account?.keyTo(protocol, restUrl), {
@@ -118,12 +122,14 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
       resyncs: protocol.limits.resyncs,
       strict,
       fetch: url => options.http(restAddress(url, restUrl)),
+      inTurn$: paces(venue.id),
       problem: (topic, error, mending) => {
         const at = now();
         problems$.next({ type: 'problem', venue: venue.id, endpoint, host, topic: topic.key, error, mending, at });
       },
       board,
-      streams: new Map(),
+      peers: () => runsOf(streams),
+      streams,
     };
     doors.set(key, door);
     return door;
@@ -142,7 +148,7 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     symbol: unknown,
     call: CallOptions = {},
   ): Observable<unknown> => {
-    const { url: _url, host: _host, restUrl, credentials: own, symbol: _symbol, gaps, ...asked } = call;
+    const { url: _url, host: _host, restUrl, credentials: own, symbol: _symbol, gaps, backfill, ...asked } = call;
     const request = resolveRequest(venue, what, channel.markets, symbol, asked, accountKinds.has(channel.kind));
     const topic = channel.topic(request);
     const address = addressAt(venue, topic.endpoint, call);
@@ -153,7 +159,8 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     // One topic may serve several markets and symbols, and is filtered for each.
     const key = [channel.kind, topic.key, request.market, request.symbol].join(' ');
     const shared = (): Shared<unknown> => door.streams.get(key) ?? share(door, channel, request, topic, key, linger);
-    const shared$ = gaps === true ? observe$(shared, true) : observe$(shared, false);
+    const filled$ = (): Observable<unknown> => backfilled$(observe$(shared, true), door, channel, request, topic);
+    const shared$ = backfill === true ? filled$() : gaps === true ? observe$(shared, true) : observe$(shared, false);
     if (check$ === undefined || channel.unlisted === true) return shared$;
     const problem = (error: FeedError): void => {
       door.problem(topic, error, 'told');
@@ -221,6 +228,11 @@ export function composeFeeds<const R extends Venues>(venues: R, options: Compose
     health$: venue => ofVenue$(health$, venue),
     problems$: venue => ofVenue$(problems$.asObservable(), venue),
   } as Feeds<R>;
+}
+
+/** Only feeds are shared here. */
+function* runsOf(streams: ReadonlyMap<string, Shared<unknown>>): Iterable<Run<Kind>> {
+  for (const { running } of streams.values()) if (running !== undefined) yield running as Run<Kind>;
 }
 
 /** Apart from the rest, so that a stream holds on to nothing that it does not need. */

@@ -30,6 +30,11 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
   readonly http?: Http;
   /** How lost connections are made anew. */
   readonly backoff?: Partial<Backoff>;
+  /**
+   * How old a connection may get before another takes its place, ms: it is made first, and the old one is closed when the new
+   * one has gone on from where it stood. Default: as the venue's own rules ask for.
+   */
+  readonly rotateEvery?: number;
   /** How long a topic is kept after its last subscriber has left, ms. Default 500. */
   readonly linger?: number;
   /** A message that does not fit ends the feed with an error instead of being told on `problems$`. Default false. */
@@ -45,6 +50,8 @@ export interface CreateFeedsOptions<R extends Venues = Venues> {
 
 /** What a timer can wait for, ms. */
 const longest = 2 ** 31 - 1;
+/** More often than that connections would be attempts rather than connections, ms. */
+const shortest = 10_000;
 
 /**
  * Makes a set of factories with connections of its own.
@@ -67,10 +74,14 @@ export function createFeedsOf<const R extends Venues>(
     strict = false,
     checkSymbols = false,
     backoff,
+    rotateEvery,
     random,
   } = options;
   if (!(linger >= 0 && linger <= longest)) {
     throw new RangeError(`linger is ${linger}, it must be from 0 to ${longest} ms`);
+  }
+  if (rotateEvery !== undefined && !(rotateEvery >= shortest && rotateEvery <= longest)) {
+    throw new RangeError(`rotateEvery is ${rotateEvery}, it must be from ${shortest} to ${longest} ms`);
   }
   createBackoff(backoff);
   const paced = new Map<Venue, Transport>();
@@ -82,18 +93,22 @@ export function createFeedsOf<const R extends Venues>(
     return made;
   };
   return composeFeeds(venues, {
-    open: (venue, endpoint, url, account, reports) =>
-      liveSession({
+    open: (venue, endpoint, url, account, reports) => {
+      const protocol = venue.endpoints[endpoint]?.protocol ?? venue.protocol;
+      const lifetimes = [protocol.lifetime, rotateEvery].filter(age => age !== undefined);
+      return liveSession({
         venue: venue.id,
         endpoint,
         url,
-        protocol: venue.endpoints[endpoint]?.protocol ?? venue.protocol,
+        protocol,
         account,
         transport: transportOf(venue),
         reports,
         backoff,
+        lifetime: lifetimes.length === 0 ? undefined : Math.min(...lifetimes),
         random,
-      }),
+      });
+    },
     http: options.http ?? fetchHttp(),
     accounts: createAccounts(options.http ?? fetchHttp()),
     credentials: credentials,

@@ -8,18 +8,17 @@ import type { Signal } from '../session/session.js';
 import type { Reduced } from '../state/reducer.js';
 import { now } from '../operators/clock.js';
 import { isChained, isContinued, isRestart, reasonOf } from './breaks.js';
-import { ask, begin, refresh } from './mend.js';
+import { catchUp } from './gift.js';
+import { awaitFirst, begin, refresh } from './mend.js';
 import { join, pass, reducerOf, tear } from './run.js';
 import type { FeedOptions, Run } from './run.js';
 import { seedingOf } from './seed-run.js';
 import type { Source } from './share-reduced.js';
 import { beat } from './pulse.js';
+import { createHeir } from './heir.js';
 import { createToldBefore } from './told-before.js';
 import type { TopicPhase } from './topic-status.js';
 import { verifyBook } from './verify-book.js';
-
-/** How long deltas may come before their snapshot, ms. */
-const snapshotPatience = 5_000;
 
 /**
  * Makes the source of states of one topic: `undefined` where nothing is known (before the first snapshot, after a
@@ -46,6 +45,7 @@ export function feed<K extends Kind>(options: FeedOptions<K>): Source<ValueOf<K>
       isOver: false,
       next: hear,
       error: err,
+      catchUp,
       stop,
     };
     if (channel.seed !== undefined) run.seeding = seedingOf(run, channel.seed);
@@ -77,6 +77,14 @@ function turn<K extends Kind>(run: Run<K>, phase: TopicPhase): void {
 }
 
 function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
+  if (signal.type === 'succession') {
+    signal.accept(
+      createHeir(run, (held, receivedAt) => {
+        goOn(run, held, receivedAt);
+      }),
+    );
+    return;
+  }
   let events: readonly EventOf<K>[] = [];
   const before = run.context.receivedAt;
   try {
@@ -99,19 +107,37 @@ function heed<K extends Kind>(run: Run<K>, signal: Signal): void {
       if (signal.type === 'reset') {
         run.asking?.settle();
         run.seeding?.begin();
-        if (signal.reason !== undefined) turn(run, signal.reason === 'resync' ? 'healing' : 'connecting');
+        // Of a connection that took over nobody need know.
+        if (signal.reason !== undefined && signal.reason !== 'rotation')
+          turn(run, signal.reason === 'resync' ? 'healing' : 'connecting');
         run.sink.next(undefined);
       }
     }
   } catch (cause) {
-    if (!(cause instanceof FeedError)) run.sink.error(cause);
-    else if (cause.retryable) {
-      tear(run, reasonOf(cause, events), before);
-      begin(run, cause, events);
-    } else {
-      tear(run, 'unreadable', before);
-      skip(run, cause);
-    }
+    mend(run, cause, before, events);
+  }
+}
+
+function mend<K extends Kind>(run: Run<K>, cause: unknown, before: number, events: readonly EventOf<K>[]): void {
+  if (!(cause instanceof FeedError)) run.sink.error(cause);
+  else if (cause.retryable) {
+    tear(run, reasonOf(cause, events), before);
+    begin(run, cause, events);
+  } else {
+    tear(run, 'unreadable', before);
+    skip(run, cause);
+  }
+}
+
+/** Takes what another connection has told meanwhile. */
+function goOn<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[], receivedAt: number): void {
+  const before = run.context.receivedAt;
+  run.context.receivedAt = Math.max(before, receivedAt);
+  try {
+    if (run.seeding?.isDone === false) run.seeding.hold(events);
+    else take(run, events, before);
+  } catch (cause) {
+    mend(run, cause, before, events);
   }
 }
 
@@ -129,7 +155,7 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[], before
       // The reducer knows it already.
       if (event.type === 'trade') join(run);
       // A delta before its snapshot: the snapshot was lost, or is still under way.
-      if (next === undefined) ask(run, snapshotPatience);
+      if (next === undefined) awaitFirst(run);
       continue;
     }
     if (channel.verify !== undefined) verifyBook(channel, next, event);
@@ -137,8 +163,9 @@ function take<K extends Kind>(run: Run<K>, events: readonly EventOf<K>[], before
     if (run.asking?.isPending === true && isNothing(run, run.state) && !isNothing(run, next)) run.asking.settle();
     if (topic.incremental && isRestart(run.state?.known, event)) tear(run, 'restart', before);
     if (event.type === 'candle-snapshot' && isContinued(run.state?.known, event)) join(run);
-    // It follows on what was known: whatever could not be read was not of this book.
-    if (run.broken?.reason === 'unreadable' && isChained(event)) run.broken = undefined;
+    // It follows on what was known: whatever could not be read, or known, was not of this book.
+    if ((run.broken?.reason === 'unreadable' || run.broken?.reason === 'rotation') && isChained(event))
+      run.broken = undefined;
     run.state = next;
     pass(run, next);
   }

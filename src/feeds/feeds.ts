@@ -5,6 +5,8 @@
 import type { Observable } from 'rxjs';
 import type { Venue } from '../contract/venue.js';
 import type { Gap } from '../model/gap.js';
+import type { Trade } from '../model/market.js';
+import type { Recovered } from '../operators/backfill.js';
 import type { AccountKind, MarketKind, ValueOf } from '../model/kinds.js';
 import type { ChannelMessage } from '../model/market.js';
 import type { Problem, Status } from '../session/session.js';
@@ -58,6 +60,36 @@ interface WithGaps {
 
 interface WithoutGaps {
   readonly gaps?: false;
+}
+
+/**
+ * A cold factory of trades; see {@link Factory}.
+ *
+ * With `backfill: true` what was missed at a break is fetched over the venue's REST interface, joined by id, and told in order
+ * and marked `recovered: true` before the trades that follow, which wait meanwhile. A {@link Gap} is told where that is
+ * not possible: the venue has no such interface, it does not reach back so far, or does not answer.
+ */
+export interface TradesFactory<R extends Venues> {
+  <Id extends Supporting<R, 'trades'>>(
+    venue: Id,
+    symbol: string,
+    options: OptionsOf<R[Id], 'trades'> & { readonly backfill: true; readonly gaps?: boolean },
+  ): Observable<Recovered<Trade> | Gap>;
+  /** With `gaps: true` breaks are told in the stream: a {@link Gap} before the first value after it. */
+  <Id extends Supporting<R, 'trades'>>(
+    venue: Id,
+    symbol: string,
+    options: OptionsOf<R[Id], 'trades'> & WithGaps & WithoutBackfill,
+  ): Observable<Trade | Gap>;
+  <Id extends Supporting<R, 'trades'>>(
+    venue: Id,
+    symbol: string,
+    ...options: Optional<OptionsOf<R[Id], 'trades'> & WithoutGaps & WithoutBackfill>
+  ): Observable<Trade>;
+}
+
+interface WithoutBackfill {
+  readonly backfill?: false;
 }
 
 type Optional<O> = object extends O ? [options?: O] : [options: O];
@@ -127,7 +159,7 @@ export interface Feeds<R extends Venues> {
   /** The whole state of a symbol, at each change. */
   readonly ticker$: Factory<R, 'ticker'>;
   /** Trades one by one, oldest first, each once. */
-  readonly trades$: Factory<R, 'trades'>;
+  readonly trades$: TradesFactory<R>;
   /** The order book whole, at each change; without `depth` the venue's full book. Late, but never wrong. */
   readonly book$: Factory<R, 'book'>;
   /** The best bid and ask, at each change. */

@@ -2,6 +2,7 @@
  * How a feed whose state cannot be trusted gets a new one.
  * @module
  */
+import { SequenceError } from '../model/errors.js';
 import type { FeedError } from '../model/errors.js';
 import type { GapReason } from '../model/gap.js';
 import type { EventOf, Kind } from '../model/kinds.js';
@@ -23,6 +24,21 @@ export function ask<K extends Kind>(run: Run<K>, patience: number, reason?: GapR
   askingOf(run)?.after(patience, () => {
     tear(run, reason, run.context.receivedAt);
     door.session.resync(topic);
+  });
+}
+
+/** How long changes may come before the state that they build on, ms. */
+const firstPatience = 5_000;
+
+/** Changes came, and not what they build on: asks for the topic anew where that does not come in time, and says so. */
+export function awaitFirst<K extends Kind>(run: Run<K>): void {
+  const { door, topic } = run.options;
+  askingOf(run)?.after(firstPatience, () => {
+    const words = `changes came, but not the state they build on within ${firstPatience} ms`;
+    const error = new SequenceError(`${door.venue} ${topic.key}: ${words}`, { venue: door.venue, topic: topic.key });
+    door.session.resync(topic);
+    // Last: whoever is told may leave.
+    door.problem(topic, error, 'resync');
   });
 }
 

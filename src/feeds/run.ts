@@ -36,6 +36,8 @@ export interface FeedDoor {
   problem(topic: Topic, error: FeedError, mending: Mending): void;
   /** Where all topics stand. */
   readonly board: TopicBoard;
+  /** The feeds of this door that run; absent where there is only one. */
+  peers?(): Iterable<Run<Kind>>;
 }
 
 /** What a feed needs to know. */

@@ -32,7 +32,7 @@ export interface SeedingOptions<E> {
   join(first: readonly E[], held: readonly E[]): boolean;
   /** A fetch failed and is tried again. */
   failed(error: FeedError): void;
-  /** The venue says that there is no such thing. */
+  /** The venue says that there is no such thing, or what it says cannot be read: the end of the seeding. */
   refused(error: unknown): void;
 }
 
@@ -41,6 +41,8 @@ const quiet = 2_000;
 /** What is kept at least of what is held back; twice as much says that the venue's answer does not come. */
 const most = 20_000;
 const backoff = createBackoff({ base: 250, cap: 30_000, floor: 250, jitter: 0 });
+/** How long a venue is left alone that will not answer us now, whoever is to blame, ms. */
+const rest = 30_000;
 /** How long a state may be too old before that is told, in fetches. */
 const patience = 5;
 
@@ -93,18 +95,20 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       return;
     }
     attempt += 1;
-    if (attempt % patience === 0) failed(new RequestError(`first state is older than the changes`, undefined));
     fetchIn(delayAfter(undefined, backoff, attempt, 1));
+    // Last: whoever is told may leave.
+    if (attempt % patience === 0) failed(new RequestError(`first state is older than the changes`, undefined));
   };
 
   const fail = (cause: unknown): void => {
-    if (!(cause instanceof FeedError) || (cause instanceof RequestError && !cause.retryable)) {
+    if (!(cause instanceof FeedError) || isOfSymbol(cause)) {
       stop();
       refused(cause);
       return;
     }
     attempt += 1;
-    fetchIn(delayAfter(cause, backoff, attempt, 1));
+    const isBarred = cause instanceof RequestError && !cause.retryable;
+    fetchIn(Math.max(isBarred ? rest : 0, delayAfter(cause, backoff, attempt, 1)));
     // Last: whoever is told may leave.
     failed(cause);
   };
@@ -122,6 +126,7 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       }
     },
     hold: events => {
+      if (isOver) return;
       for (const event of events) held.push(event);
       // What is oldest is missed least: a newer state will not need it. Seldom, for the rest moves.
       if (held.length > most * 2) held.splice(0, held.length - most);
@@ -137,4 +142,9 @@ export function createSeeding<E>({ budget, fetch$, join, failed, refused }: Seed
       stop();
     },
   };
+}
+
+/** Other statuses are of who asks, and how often: some venues say 403 where others say 429. */
+function isOfSymbol(cause: FeedError): boolean {
+  return cause instanceof RequestError && (cause.status === 400 || cause.status === 404);
 }

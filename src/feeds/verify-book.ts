@@ -12,7 +12,8 @@ import type { BookState } from '../state/book.js';
  * @throws ChecksumError where it does not add up
  */
 export function verifyBook(channel: Channel, next: object | undefined, event: EventOf<Kind>): void {
-  if (next === undefined || !isBookState(next)) return;
+  // What was left out as late says nothing of the book that stands.
+  if (next === undefined || !isBookState(next) || next.isContested) return;
   if (event.type === 'book-delta' || event.type === 'book-snapshot') channel.verify?.(next, event);
 }
 

@@ -10,14 +10,7 @@
  * connection was replaced before its end.
  */
 export type GapReason =
-  | 'connection'
-  | 'silence'
-  | 'sequence'
-  | 'checksum'
-  | 'unreadable'
-  | 'restart'
-  | 'resync'
-  | 'rotation';
+  'connection' | 'silence' | 'sequence' | 'checksum' | 'unreadable' | 'restart' | 'resync' | 'rotation';
 
 /** A break in a stream; it comes before the first value after it. */
 export interface Gap {

@@ -21,7 +21,7 @@ import type { Mending } from './session.js';
 /** The answers that mean topics or requests. */
 export type Answer = Extract<
   Inbound,
-  { readonly type: 'accepted' | 'dropped' | 'refused' | 'granted' | 'rejected' | 'complaint' }
+  { readonly type: 'accepted' | 'dropped' | 'acknowledged' | 'refused' | 'granted' | 'rejected' | 'complaint' }
 >;
 
 /** The questions and answers of one connection. */
@@ -51,6 +51,8 @@ export interface DialogueOptions {
   topicOf(key: string): Topic | undefined;
   /** A request for these topics goes out now. */
   asked(topics: readonly Topic[]): void;
+  /** The venue accepted a topic. */
+  accepted?(key: string): void;
   /** Takes the topic out; gives what ends its listeners with an error. */
   retract(topic: Topic): (error: FeedError) => void;
   /** Ends the connection. */
@@ -108,14 +110,17 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     answers.accepted(key);
     refusals.mended(key);
     outbox.answered(key);
+    options.accepted?.(key);
     if (topic === undefined || followUp === undefined) return;
-    outbox.urgent(typeof followUp === 'string' ? followUp : followUp(topic, now()));
+    outbox.followUp(typeof followUp === 'string' ? followUp : followUp(topic, now()));
   };
 
-  const refuse = (key: string, refusal: Refusal): void => {
-    answers.forget(key);
-    outbox.answered(key);
-    refusals.refuse(key, refusal);
+  const refuse = (keys: readonly string[], refusal: Refusal): void => {
+    for (const key of keys) {
+      answers.forget(key);
+      outbox.answered(key);
+    }
+    refusals.refuse(keys, refusal);
   };
 
   /** The venue does not have it, whatever was said. */
@@ -133,7 +138,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     refuse,
     complain: refusals.complain,
     doubted: refusal => {
-      problem(refusalError(venue, refusal, undefined), 'retry');
+      problem(refusalError(venue, refusal), 'retry');
     },
     again: topic => {
       reask(topic, outbox.want);
@@ -170,13 +175,15 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     heed: answer => {
       if (answer.type === 'accepted') each(answer.topics, accepted);
       else if (answer.type === 'dropped') each(answer.topics, answers.dropped);
-      else if (answer.type === 'granted') rejections.granted(answer.request);
+      else if (answer.type === 'acknowledged') {
+        for (const key of answer.topics)
+          (requests.acknowledged(key) === 'unsubscribe' ? answers.dropped : accepted)(key);
+      } else if (answer.type === 'granted') rejections.granted(answer.request);
       else if (answer.type === 'rejected') rejections.rejected(answer);
       else if (answer.type === 'complaint') refusals.complain(answer.refusal);
       else {
-        each(answer.topics, key => {
-          refuse(key, answer.refusal);
-        });
+        for (const key of answer.topics) requests.answered(key);
+        refuse(answer.topics, answer.refusal);
       }
     },
     hush: outbox.close,

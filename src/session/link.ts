@@ -7,11 +7,14 @@ import type { Frame } from '../contract/frame.js';
 import type { Inbound } from '../contract/inbound.js';
 import type { Protocol } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
-import { DecodeError, FeedError } from '../model/errors.js';
+import type { FeedError } from '../model/errors.js';
 import type { Socket } from '../transport/socket.js';
+import { unasked, unreadable } from './connection-error.js';
 import { createDialogue } from './dialogue.js';
 import { guardedFrames } from './guarded-frames.js';
+import { createLateListeners } from './late-listeners.js';
 import { createLoginStage } from './login-stage.js';
+import { createNotices } from './notices.js';
 import type { Request } from './requests.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
@@ -19,16 +22,32 @@ import type { Mending, Signal } from './session.js';
 
 /** A connection that is ready. */
 export interface Link {
-  /** Asks for the room's topic, and hands what arrives to those who listen there; anew where it must begin with a first push. */
+  /**
+   * Asks for the room's topic, and hands what arrives to those who listen there. Where that is done already, and the one who
+   * came last needs a first push, the topic is begun anew as soon as its budget allows.
+   */
   open(room: Room): void;
   /** Takes the topic back. */
   close(room: Room): void;
-  /** Takes the topic back and asks for it anew; does nothing where nobody listens. */
+  /**
+   * Takes the topic back and asks for it anew; does nothing where nobody listens. What the login alone brings is begun anew
+   * by another login, where later pushes build on the first one, else not at all.
+   */
   resync(topic: Topic): void;
   /** The same without telling the listeners. */
   refresh(topic: Topic): void;
   /** Ends the link with this error, so that a new one is made. */
   renew(reason: FeedError): void;
+}
+
+/** A link whose topics can be handed on. */
+export interface OpenLink extends Link {
+  /** By topic key. */
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** When a frame arrived last: our clock, ms since the epoch; 0 before the first. */
+  heardAt(): number;
+  /** Hands what arrives for a topic that is open to another room from now on. */
+  adopt(room: Room): void;
 }
 
 /** What a link needs to know. */
@@ -41,6 +60,8 @@ export interface LinkOptions {
   write(request: Request): string;
   /** Told once, when the first data have arrived: what was said is good. */
   proven?(): void;
+  /** The venue accepted a topic. */
+  accepted?(key: string): void;
   problem(error: FeedError, mending: Mending, topic?: string): void;
 }
 
@@ -51,11 +72,12 @@ const ASKED: Signal = { type: 'asked' };
  * Opens a link on a socket: emits it at once, errors when the connection is dead or the venue wants a new one.
  * Unsubscribing stops every timer and listener of it.
  */
-export function openLink(socket: Socket, options: LinkOptions): Observable<Link> {
-  const { venue, protocol, login, write, proven, problem } = options;
-  return new Observable<Link>(subscriber => {
+export function openLink(socket: Socket, options: LinkOptions): Observable<OpenLink> {
+  const { venue, protocol, login, write, proven, accepted, problem } = options;
+  return new Observable<OpenLink>(subscriber => {
     const rooms = new Map<string, Room>();
     const read = protocol.reader();
+    let heardAt = 0;
     let isProven = proven === undefined;
 
     const fail = (error: FeedError): void => {
@@ -74,16 +96,19 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       asked: topics => {
         for (const { key } of topics) {
           const room = rooms.get(key);
-          if (room !== undefined) tellAll(room, ASKED);
+          if (room === undefined) continue;
+          room.flows = false;
+          tellAll(room, ASKED);
         }
       },
       retract: topic => {
         const room = rooms.get(topic.key);
-        rooms.delete(topic.key);
+        if (room !== undefined) remove(room);
         return error => {
           for (const listener of room?.listeners ?? []) listener.error(error);
         };
       },
+      ...(accepted && { accepted }),
       fail,
       problem,
     });
@@ -94,13 +119,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh, renew: fail });
+        subscriber.next({ rooms, heardAt: () => heardAt, open, close, adopt, resync, refresh: begin, renew: fail });
       },
       failed: fail,
     });
 
     const hear = (frame: Frame): void => {
       let inbounds: readonly Inbound[];
+      heardAt = frame.receivedAt;
       try {
         inbounds = read(frame);
       } catch (cause) {
@@ -116,6 +142,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const deliver = (key: string, body: unknown, receivedAt: number): void => {
       const room = rooms.get(key);
       if (room === undefined) return;
+      room.flows = true;
       dialogue.flows(key);
       if (!isProven) {
         isProven = true;
@@ -127,11 +154,14 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
 
     /** A frame that cannot be read may have been anybody's. */
     const doubt = (cause: unknown): void => {
-      const error =
-        cause instanceof FeedError ? cause : new DecodeError(`${venue} frame could not be read`, { venue, cause });
+      const error = unreadable(cause, venue);
       problem(error, 'skipped');
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
+
+    const note = createNotices(venue, error => {
+      problem(error, 'told');
+    });
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
@@ -144,8 +174,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
         case 'ping':
           dialogue.urgent(inbound.reply);
           break;
-        case 'pong':
         case 'notice':
+          note(inbound.text);
+          break;
+        case 'pong':
           break;
         default:
           dialogue.heed(inbound);
@@ -153,28 +185,49 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const resync = (topic: Topic): void => {
-      const room = rooms.get(topic.key);
-      if (room === undefined) return;
-      dialogue.again(topic);
-      tellAll(room, RESYNC);
+      const room = begin(topic);
+      if (room !== undefined) tellAll(room, RESYNC);
     };
 
-    const refresh = (topic: Topic): void => {
-      if (rooms.has(topic.key)) dialogue.again(topic);
+    const late = createLateListeners(protocol.limits.resyncs, resync);
+
+    const begin = (topic: Topic): Room | undefined => {
+      const room = rooms.get(topic.key);
+      if (room === undefined) return undefined;
+      late.served(room);
+      if (topic.implied === true) {
+        // Nothing that is said would bring it anew; what does not build on its first push needs none.
+        if (topic.incremental) fail(unasked(topic, venue));
+        return undefined;
+      }
+      room.flows = false;
+      dialogue.again(topic);
+      return room;
     };
 
     const open = (room: Room): void => {
-      if (rooms.has(room.topic.key)) {
-        if (room.topic.incremental) resync(room.topic);
+      const { topic } = room;
+      if (rooms.has(topic.key)) {
+        if (topic.incremental) late.came(room);
         return;
       }
-      rooms.set(room.topic.key, room);
-      dialogue.want(room.topic);
+      room.flows = false;
+      rooms.set(topic.key, room);
+      dialogue.want(topic);
     };
 
-    const close = ({ topic }: Room): void => {
+    const close = (room: Room): void => {
       // A refused topic is out already.
-      if (rooms.delete(topic.key)) dialogue.leave(topic);
+      if (remove(room)) dialogue.leave(room.topic);
+    };
+
+    const remove = (room: Room): boolean => {
+      late.left(room);
+      return rooms.delete(room.topic.key);
+    };
+
+    const adopt = (room: Room): void => {
+      if (rooms.has(room.topic.key)) rooms.set(room.topic.key, room);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
@@ -189,6 +242,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     return () => {
       frames.unsubscribe();
       entrance.close();
+      late.close();
       dialogue.close();
     };
   });

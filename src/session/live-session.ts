@@ -2,22 +2,24 @@
  * The succession of links: connections to one door, made anew when they are lost, as many as the limits ask for.
  * @module
  */
-import { Subscription, map, startWith, switchMap, tap } from 'rxjs';
+import { Subscription, defer, map, startWith, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Protocol } from '../contract/protocol.js';
 import { requestText } from './request-text.js';
 import type { Topic } from '../contract/topic.js';
-import { ConnectionError, FeedError, SilenceError } from '../model/errors.js';
+import { FeedError, SilenceError } from '../model/errors.js';
 import type { Backoff } from '../operators/backoff.js';
 import { now } from '../operators/clock.js';
 import { reconnect } from '../operators/reconnect.js';
 import type { Lost } from '../operators/reconnect.js';
 import { hostOf } from '../transport/host.js';
 import type { Transport } from '../transport/socket.js';
+import { connectionError } from './connection-error.js';
 import { openLink } from './link.js';
-import type { Link } from './link.js';
+import type { Link, OpenLink } from './link.js';
 import { tellAll } from './room.js';
 import type { Room } from './room.js';
+import { rotating } from './rotation.js';
 import { createServerClock } from './server-clock.js';
 import type { Request } from './requests.js';
 import type { Listener, Mending, Phase, Reports, Session, Signal } from './session.js';
@@ -34,6 +36,8 @@ export interface LiveSessionOptions {
   /** The login of a private door; undefined at public ones. */
   readonly account?: DoorKey | undefined;
   readonly backoff?: Partial<Backoff> | undefined;
+  /** How old a connection may get before another takes its place, ms; undefined: as old as it likes. */
+  readonly lifetime?: number | undefined;
   /** For the jitter; in [0, 1). */
   readonly random?: (() => number) | undefined;
 }
@@ -172,7 +176,7 @@ function connect(options: LiveSessionOptions, number: number, ended: () => void)
 
 /** The succession of links of one connection, told as it goes. */
 function standing$(options: LiveSessionOptions, number: number): Observable<Standing> {
-  const { venue, endpoint, url, protocol, transport, reports, account, backoff, random } = options;
+  const { venue, endpoint, url, protocol, transport, reports, account, backoff, lifetime, random } = options;
   const clock = createServerClock(account?.time$);
   const enter = account?.login;
   const login = enter && (() => enter(clock.now()));
@@ -185,11 +189,27 @@ function standing$(options: LiveSessionOptions, number: number): Observable<Stan
   const problem = (error: FeedError, mending: Mending, topic?: string): void => {
     reports.problem({ type: 'problem', venue, endpoint, host, topic, error, mending, at: now() });
   };
-  return clock.ready$.pipe(
-    switchMap(() => transport(url)),
-    switchMap(socket =>
-      openLink(socket, { venue, protocol, login, write, problem, ...(enter ? {} : { proven: clock.good }) }),
-    ),
+  const proven = enter === undefined ? { proven: clock.good } : {};
+  const open$ = (accepted?: (key: string) => void): Observable<OpenLink> =>
+    clock.ready$.pipe(
+      switchMap(() => transport(url)),
+      switchMap(socket =>
+        openLink(socket, { venue, protocol, login, write, problem, ...proven, ...(accepted && { accepted }) }),
+      ),
+    );
+  const rotated$ = (age: number): Observable<Link> =>
+    rotating(open$, {
+      age,
+      ...(random === undefined ? {} : { random }),
+      turn: isRotating => {
+        report({ phase: isRotating ? 'rotating' : 'ready' });
+      },
+      lost: (cause, mending) => {
+        clock.lost(cause);
+        problem(connectionError(cause, venue), mending);
+      },
+    });
+  return defer((): Observable<Link> => (lifetime === undefined ? open$() : rotated$(lifetime))).pipe(
     map((link): Standing => ({ phase: 'ready', link })),
     startWith<Standing>({ phase: 'connecting' }),
     reconnect<Standing>({
@@ -223,12 +243,4 @@ function lost(cause: unknown): Signal {
 /** As the venues count it: the text itself, or its JSON. */
 function nameLength({ args }: Topic): number {
   return (typeof args === 'string' ? args : JSON.stringify(args)).length;
-}
-
-function connectionError(cause: unknown, venue: string): FeedError {
-  if (cause instanceof FeedError) return cause;
-  return new ConnectionError(`${venue} connection failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    venue,
-    cause,
-  });
 }

@@ -13,6 +13,7 @@ import { now } from '../operators/clock.js';
 import { createSteady } from '../operators/steady.js';
 import { createProbes } from './probes.js';
 import type { Request } from './requests.js';
+import { createUrgentTexts } from './urgent-texts.js';
 
 /** The mouth of one connection. */
 export interface Outbox {
@@ -32,6 +33,8 @@ export interface Outbox {
   answered(key: string): void;
   /** Sends a text before everything else; it counts in the limits. */
   urgent(text: string): void;
+  /** Sends a text before all requests, but after what is urgent, and not while the connection pauses. */
+  followUp(text: string): void;
   /** Sends nothing but what is urgent for so many ms. */
   pause(ms: number): void;
   /** Stops for good. */
@@ -69,7 +72,6 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
   const wishes = new Map<string, Wish>();
   /** Wishes that differ from what was said, in the order in which they came to. */
   const due = new Set<Wish>();
-  const urgentTexts: string[] = [];
   const steady = createSteady();
   const probes = createProbes(() => steady(now()));
   let notBefore = 0;
@@ -77,6 +79,15 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
   let turn: Subscription | undefined;
   let turnAt = Infinity;
   let closed = false;
+
+  const texts = createUrgentTexts({
+    send,
+    wait: () => everything.wait(now()),
+    take: () => {
+      everything.take(now());
+    },
+    paused: () => notBefore - steady(now()),
+  });
 
   const change = (topic: Topic, edit: (wish: Wish) => void): void => {
     const wish = wishes.get(topic.key) ?? { topic, wanted: false, said: false, stale: false, alone: false };
@@ -107,20 +118,13 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
     }, wait);
   };
 
-  /** Sends what is urgent; returns the ms until the rest of it may go, 0 when nothing is left. */
-  const speakUrgently = (): number => {
-    for (let text = urgentTexts[0]; text !== undefined; text = urgentTexts[0]) {
-      const wait = everything.wait(now());
-      if (wait > 0) return wait;
-      everything.take(now());
-      urgentTexts.shift();
-      send(text);
-    }
-    return 0;
+  const hurry = (): void => {
+    const wait = texts.speak();
+    if (wait > 0) schedule(wait);
   };
 
   const speak = (): void => {
-    let wait = speakUrgently();
+    let wait = texts.speak();
     while (wait === 0 && due.size > 0 && !closed) {
       const time = now();
       const spent = requests.wait(time);
@@ -220,9 +224,12 @@ export function createOutbox({ protocol, write, send, asked, stuck }: OutboxOpti
       if (probes.answered(key)) schedule(0);
     },
     urgent: text => {
-      urgentTexts.push(text);
-      const wait = speakUrgently();
-      if (wait > 0) schedule(wait);
+      texts.urgent(text);
+      hurry();
+    },
+    followUp: text => {
+      texts.followUp(text);
+      hurry();
     },
     pause: ms => {
       notBefore = Math.max(notBefore, steady(now()) + ms);

@@ -13,8 +13,8 @@ import type { Mending } from './session.js';
 
 /** The refusals of one connection. */
 export interface Refusals {
-  /** The venue refused a topic. */
-  refuse(key: string, refusal: Refusal): void;
+  /** The venue refused some topics in one word, which is told as one problem. */
+  refuse(keys: readonly string[], refusal: Refusal): void;
   /** The venue complained, and named no topic. */
   complain(refusal: Refusal): void;
   /** The topic was accepted, or flows: earlier refusals count no more. */
@@ -60,33 +60,49 @@ export function createRefusals(options: RefusalsOptions): Refusals {
   const waiting = new Subscription();
 
   /** Tells last: whoever is told may leave, and then there is nothing to mend. */
-  const mend = (refusal: Refusal, topic: Topic | undefined): void => {
-    const error = refusalError(venue, refusal, topic?.key);
+  const mend = (refusal: Refusal, topics: readonly Topic[]): void => {
+    const keys = topics.map(({ key }) => key);
+    const error = refusalError(venue, refusal, ...keys);
+    const tell = (mending: Mending): void => {
+      problem(error, mending, error.topic);
+    };
     switch (refusal.remedy) {
       case 'pause':
         pause(pauseAfterRate);
-        if (topic !== undefined) again(topic);
-        problem(error, 'pause', topic?.key);
+        for (const topic of topics) again(topic);
+        tell('pause');
         break;
       case 'login':
       case 'reconnect': {
         const retryAfter = refusal.remedy === 'login' ? undefined : restAfterBan;
-        problem(error, 'reconnect', topic?.key);
+        tell('reconnect');
         fail(new ConnectionError(error.message, { venue, venueCode: refusal.code, retryAfter }));
         break;
       }
       case 'clock':
         // A signed request: the next connection asks the venue for its time.
-        problem(error, 'reconnect', topic?.key);
+        tell('reconnect');
         fail(new LoginError(error.message, { venue, venueCode: refusal.code, retryable: true }));
         break;
       case 'retry':
-        if (topic !== undefined) wait(topic);
-        problem(error, topic === undefined ? 'told' : 'retry', topic?.key);
+        for (const topic of topics) wait(topic);
+        tell(topics.length === 0 ? 'told' : 'retry');
         break;
       default:
-        problem(error, 'told', topic?.key);
+        tell('told');
     }
+  };
+
+  /** All of them are out before anybody is told. */
+  const giveUp = (refusal: Refusal, topics: readonly Topic[]): void => {
+    const keys = topics.map(({ key }) => key);
+    const ends = topics.map(topic => {
+      counts.clear(topic.key);
+      return { end: retract(topic), error: refusalError(venue, refusal, topic.key) };
+    });
+    const error = refusalError(venue, refusal, ...keys);
+    problem(error, 'refused', error.topic);
+    for (const each of ends) each.end(each.error);
   };
 
   /** Other topics need not wait for this one. */
@@ -101,21 +117,16 @@ export function createRefusals(options: RefusalsOptions): Refusals {
   };
 
   return {
-    refuse: (key, refusal) => {
-      const topic = topicOf(key);
-      if (topic === undefined) return;
-      if (canMend.has(refusal.remedy) && counts.up(key) <= mostInRow) {
-        mend(refusal, topic);
-        return;
-      }
-      counts.clear(key);
-      const error = refusalError(venue, refusal, key);
-      const end = retract(topic);
-      problem(error, 'refused', key);
-      end(error);
+    refuse: (keys, refusal) => {
+      const topics = keys.flatMap(key => topicOf(key) ?? []);
+      const isLost = ({ key }: Topic): boolean => !canMend.has(refusal.remedy) || counts.up(key) > mostInRow;
+      const lost = new Set(topics.filter(isLost));
+      const others = topics.filter(topic => !lost.has(topic));
+      if (others.length > 0) mend(refusal, others);
+      if (lost.size > 0) giveUp(refusal, [...lost]);
     },
     complain: refusal => {
-      mend(refusal, undefined);
+      mend(refusal, []);
     },
     mended: key => {
       counts.clear(key);

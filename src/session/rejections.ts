@@ -19,8 +19,8 @@ export interface RejectionsOptions {
   readonly acknowledges: boolean;
   accepted(key: string): void;
   dropped(key: string): void;
-  /** One topic is refused. */
-  refuse(key: string, refusal: Refusal): void;
+  /** Some topics are refused in one word. */
+  refuse(keys: readonly string[], refusal: Refusal): void;
   complain(refusal: Refusal): void;
   /** Some are going to be probed for this. */
   doubted(refusal: Refusal): void;
@@ -40,11 +40,16 @@ export function createRejections(options: RejectionsOptions): Rejections {
   const sift = (topics: readonly Topic[], refusal: Refusal): void => {
     const [first, ...others] = topics;
     if (first === undefined) complain(refusal);
-    else if (others.length === 0) refuse(first.key, refusal);
+    else if (others.length === 0) refuse([first.key], refusal);
     else if (refusal.remedy === 'never' || refusal.remedy === 'retry') {
       for (const topic of topics) probe(topic);
       doubted(refusal);
-    } else for (const topic of topics) refuse(topic.key, refusal);
+    } else {
+      refuse(
+        topics.map(({ key }) => key),
+        refusal,
+      );
+    }
   };
 
   return {
@@ -81,7 +86,7 @@ export function createRejections(options: RejectionsOptions): Rejections {
       const innocent = topics.filter(({ key }) => !guilty.includes(key) && !standing.includes(key));
       for (const topic of innocent) again(topic);
       // Last: whoever is told may leave.
-      for (const key of guilty) refuse(key, refusal);
+      if (guilty.length > 0) refuse(guilty, refusal);
     },
   };
 }

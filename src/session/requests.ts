@@ -22,6 +22,8 @@ export interface Requests {
   take(ref: RequestRef): Request | undefined;
   /** The topic was answered by its name, or by its data. */
   answered(key: string): void;
+  /** The topic was acknowledged by its name: gives the verb of the oldest request that waited for it. */
+  acknowledged(key: string): Request['verb'] | undefined;
   /** Takes out the topics of all requests to subscribe, less those that were answered: one of them is meant. */
   takeSuspects(): readonly Topic[];
   /** Whether a request to take back is open, which an unnamed error may mean as well. */
@@ -55,6 +57,12 @@ export function createRequests(patience: number): Requests {
     return undefined;
   };
 
+  const strike = ({ request, waiting }: Open, key: string): boolean => {
+    const waited = waiting.delete(key);
+    if (waited && waiting.size === 0) open.delete(request.id);
+    return waited;
+  };
+
   return {
     get isLeaving() {
       purge();
@@ -74,9 +82,12 @@ export function createRequests(patience: number): Requests {
     },
     answered: key => {
       if (open.size === 0) return;
-      for (const [id, { waiting }] of open) {
-        if (waiting.delete(key) && waiting.size === 0) open.delete(id);
-      }
+      for (const one of open.values()) strike(one, key);
+    },
+    acknowledged: key => {
+      purge();
+      for (const one of open.values()) if (strike(one, key)) return one.request.verb;
+      return undefined;
     },
     takeSuspects: () => {
       purge();

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Topic } from '../contract/topic.js';
+import type { Budget } from '../operators/budget.js';
 import type { Listener, Signal } from './session.js';
 
 /** One topic of one connection, and who listens to it, whatever link lives. */
@@ -10,6 +11,10 @@ export interface Room {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
   listeners: readonly Listener[];
+  /** Whether anything came since the topic was asked for last: who joins before that has missed nothing. */
+  flows?: boolean;
+  /** How often the topic may be begun anew for those who come late; made when the first one does. */
+  lateBudget?: Budget;
 }
 
 /** Hands a signal to all who listen now. */

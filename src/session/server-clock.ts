@@ -2,16 +2,19 @@
  * The venue's clock, as far as ours must be corrected by it.
  * @module
  */
-import { defer, map, of, tap } from 'rxjs';
+import { catchError, defer, map, of, tap, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { LoginError } from '../model/errors.js';
+import { ConnectionError, LoginError, RequestError } from '../model/errors.js';
 import { now } from '../operators/clock.js';
 
 /** A clock that can be corrected once between two logins that went well. */
 export interface ServerClock {
   /** The venue's time as far as we know it, ms since the epoch. */
   now(): number;
-  /** Emits once: at once, or after our clock was compared where a login was refused for it. */
+  /**
+   * Emits once: at once, or after our clock was compared where a login was refused for it. A question that fails is a
+   * connection that could not be made, whatever the venue says to it.
+   */
   readonly ready$: Observable<void>;
   /** A connection was lost, or a login refused. */
   lost(cause: unknown): void;
@@ -43,6 +46,7 @@ export function createServerClock(time$: Observable<number> | undefined): Server
           corrected = true;
         }),
         map(() => undefined),
+        catchError((cause: unknown) => throwError(() => unasked(cause))),
       );
     }),
     lost: cause => {
@@ -53,4 +57,14 @@ export function createServerClock(time$: Observable<number> | undefined): Server
     },
     isFatal: cause => cause instanceof LoginError && (!cause.retryable || corrected || time$ === undefined),
   };
+}
+
+/** How long a venue is left alone that will not tell us its time, whoever is to blame, ms. */
+const rest = 30_000;
+
+function unasked(cause: unknown): unknown {
+  if (!(cause instanceof RequestError)) return cause;
+  const { message, venue, retryable } = cause;
+  const retryAfter = retryable ? cause.retryAfter : Math.max(rest, cause.retryAfter ?? 0);
+  return new ConnectionError(message, { venue, retryAfter, cause });
 }

@@ -4,6 +4,7 @@
  */
 import type { Topic } from '../contract/topic.js';
 import type { FeedError } from '../model/errors.js';
+import type { GapReason } from '../model/gap.js';
 import type { Reset } from '../model/market.js';
 
 /** What arrived for a topic. */
@@ -25,13 +26,41 @@ export interface Asked {
   readonly type: 'asked';
 }
 
+/** A new connection is asked for the topic while the old one still tells it: whoever accepts decides when it takes over. */
+export interface Succession {
+  readonly type: 'succession';
+  accept(heir: Heir): void;
+}
+
 /** Reset, asked, message, message, … reset, asked, message … */
-export type Signal = Reset | Asked | Message | Doubt;
+export type Signal = Reset | Asked | Message | Doubt | Succession;
+
+/** What stands in for a listener at a new connection, until that takes over from the old one. */
+export interface Heir {
+  /** Is told what the new connection tells; false where the topic must be begun anew there. */
+  hear(signal: Signal): boolean;
+  /** Is told what the listener was just told by the old one. */
+  heard(signal: Message): void;
+  /**
+   * Whether the new one goes on exactly where the old one stands.
+   *
+   * @param isQuiet - the new one surely stands, and the old one has told nothing since then
+   */
+  isReady(isQuiet: boolean): boolean;
+  /**
+   * The listener hears the new connection from now on.
+   *
+   * @param reason - why something may be missing; undefined where nothing is
+   */
+  take(reason: GapReason | undefined): void;
+}
 
 /** Where one connection stands. */
 export type Phase =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'ready' }
+  /** Ready, and another connection is made to take its place, before it gets too old. */
+  | { readonly phase: 'rotating' }
   /** Lost; the next attempt comes after `delay` ms. */
   | { readonly phase: 'waiting'; readonly cause: unknown; readonly attempt: number; readonly delay: number }
   /** Given up. */
@@ -95,6 +124,8 @@ export interface Listener {
   next(signal: Signal): void;
   /** With what cannot be mended; nothing comes after it. */
   error(cause: unknown): void;
+  /** It comes late, the topic flows already: true where it knows what was told from elsewhere, and needs no first push. */
+  catchUp?(): boolean;
 }
 
 /** One door of one venue, with as many connections as its limits need. */

@@ -8,6 +8,7 @@ import { CrossedError, SequenceError } from '../model/errors.js';
 import type { Book, BookDelta, BookRow, BookSnapshot, Doubt, Reset, Stamp } from '../model/market.js';
 import { mergeSide, snapshotSide } from './book-side.js';
 import type { BookSide } from './book-side.js';
+import { isFarBack } from './clock-back.js';
 import { isNewer } from './is-newer.js';
 import type { Reduced } from './reducer.js';
 
@@ -25,12 +26,16 @@ export interface BookState extends Reduced<Book> {
   readonly crossed: 0 | 1;
   /** True once a delta may have been lost, until the next one proves that none was. */
   readonly isDoubted: boolean;
+  /** Whether a whole book from far before this one came last: late, or after the venue's clock went back. */
+  readonly isContested: boolean;
 }
 
 /**
  * Emits the whole book after each snapshot and each delta that is not stale.
  *
  * - A snapshot is taken in any state; it may be unsorted, and hold zero sizes and one price twice (the last one counts).
+ * - Where the venue numbers nothing, a snapshot that is earlier by the venue's time is late, and dropped; but where two in a
+ *   row are earlier by seconds, its clock has gone back, and the second one is taken.
  * - A delta without a snapshot before it is dropped. One whose `sequence` is not above the book's is stale.
  * - Sizes are absolute, zero removes; prices compare as numbers. Where the snapshot told a window, each side is cut to it.
  * - A crossed book (best bid at or above best ask) is not told.
@@ -49,7 +54,7 @@ export function bookReducer(
     case 'doubt':
       return state === undefined ? state : { ...state, emit: NOTHING, isDoubted: true };
     case 'book-snapshot':
-      return withSnapshot(state, event);
+      return state !== undefined && isLate(state, event) ? contested(state, event) : withSnapshot(state, event);
     case 'book-delta':
       return state === undefined || isStale(state, event) ? state : withDelta(state, event);
   }
@@ -72,6 +77,16 @@ function withDelta(state: BookState, event: BookDelta): BookState {
   const next = stateOf(event, bids, asks, event.sequence ?? book.sequence, window);
   if (next.crossed === 1 && state.crossed === 1) throw crossed(next.book);
   return next;
+}
+
+/** Takes note of a late snapshot; the next one shows whether it was that. */
+function contested(state: BookState, { timestamp }: BookSnapshot): BookState {
+  return isFarBack(timestamp, state.book.timestamp) ? { ...state, emit: NOTHING, isContested: true } : state;
+}
+
+function isLate({ book, isContested }: BookState, { sequence, timestamp }: BookSnapshot): boolean {
+  if (sequence !== undefined || book.sequence !== undefined || !isNewer(book.timestamp, timestamp)) return false;
+  return !isContested || !isFarBack(timestamp, book.timestamp);
 }
 
 /** Throws at a gap; says whether the delta brings nothing new. */
@@ -127,6 +142,7 @@ function stateOf(
     window,
     crossed: isCrossed ? 1 : 0,
     isDoubted: false,
+    isContested: false,
   };
 }
 

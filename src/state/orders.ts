@@ -5,6 +5,7 @@
 import type { AccountStamp, Fee, Order, OrderUpdate, Orders } from '../model/account.js';
 import { compareDecimal } from '../model/decimal.js';
 import type { Doubt, Reset } from '../model/market.js';
+import { isFarBack } from './clock-back.js';
 import type { Reduced } from './reducer.js';
 
 /** The open orders, and what is remembered of those that left. */
@@ -19,7 +20,7 @@ export interface OrdersState extends Reduced<Orders> {
  * Emits the open orders after each update that changes one, with the rows that did so as `changed`, in their order.
  *
  * - A row holds against what is known of its order if it is later by `updatedAt`. At the same time, or where one is not
- *   told, it holds if it is final and the known one is not; never the reverse; else if it differs and no less is filled.
+ *   told, or the update is told seconds before what is known of the order (the venue's clock has gone back), it holds if it is final and the known one is not; never the reverse; else if it differs and no less is filled.
  * - An order that is filled, cancelled, rejected or expired leaves `open`.
  * - A whole update also takes away the open orders that are not among its rows; they are not among `changed`.
  * - The first update is told in any case. A doubt changes nothing.
@@ -49,7 +50,7 @@ function withUpdate(state: OrdersState | undefined, update: OrderUpdate): Orders
     const { id } = row;
     absent.delete(id);
     const known = open.get(id) ?? gone.get(id);
-    const order = known === undefined || holdsAgainst(known, row) ? row : known;
+    const order = known === undefined || holdsAgainst(known, row, update.timestamp) ? row : known;
     // An order that left without a final row is open again where a whole update names it.
     const isBack = update.whole && !isFinal(order) && !open.has(id);
     if (order === known && !isBack) continue;
@@ -85,11 +86,10 @@ function isFinal({ status }: Order): boolean {
   return status !== 'open' && status !== 'partially-filled';
 }
 
-function holdsAgainst(known: Order, row: Order): boolean {
+function holdsAgainst(known: Order, row: Order, told: number | undefined): boolean {
   const { updatedAt } = row;
-  if (updatedAt !== undefined && known.updatedAt !== undefined && updatedAt !== known.updatedAt) {
-    return updatedAt > known.updatedAt;
-  }
+  const isTimed = updatedAt !== undefined && known.updatedAt !== undefined && !isFarBack(told, known.updatedAt);
+  if (isTimed && updatedAt !== known.updatedAt) return updatedAt > known.updatedAt;
   if (isFinal(row) !== isFinal(known)) return isFinal(row);
   return compareDecimal(row.filled, known.filled) >= 0 && !isSame(known, row);
 }

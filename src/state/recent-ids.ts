@@ -4,8 +4,12 @@
  */
 import { compareSequence } from '../model/decimal.js';
 
+/** Whether an id is new; `isLook`: without remembering it. */
+export type IsNewId = (id: string, time?: number, isLook?: true) => boolean;
+
 /**
- * Creates a memory of the ids seen last, and gives the question to it: whether an id is new. To ask is to remember.
+ * Creates a memory of the ids seen last, and gives the question to it: whether an id is new. To ask is to remember, but where
+ * it is asked to look only.
  *
  * At least the last `capacity` different ids are known, never more than twice as many. Where a time is told, what is later
  * than all before is new without a look: an id has one time. Without times, ids that grow cost a comparison each. The others
@@ -13,7 +17,7 @@ import { compareSequence } from '../model/decimal.js';
  *
  * @throws RangeError where the capacity is not a positive integer
  */
-export function createRecentIds(capacity: number): (id: string, time?: number) => boolean {
+export function createRecentIds(capacity: number): IsNewId {
   if (!Number.isSafeInteger(capacity) || capacity < 1) {
     throw new RangeError(`capacity must be a positive integer, not ${capacity}`);
   }
@@ -63,7 +67,8 @@ export function createRecentIds(capacity: number): (id: string, time?: number) =
     return keepUnasked(id);
   };
 
-  return (id, time) => {
+  return (id, time, isLook) => {
+    if (isLook === true) return !(index ??= new Set(ids)).has(id);
     if (time !== undefined) return isNewAt(id, time);
     if (ids.length > 0 && (greatest === undefined || compareSequence(id, greatest) <= 0)) return ask(id);
     greatest = id;

@@ -5,9 +5,13 @@
 import { Observable, retry, throwError, timer } from 'rxjs';
 import { FeedError, RequestError } from '../model/errors.js';
 import { createBackoff, delayAfter } from '../operators/backoff.js';
+import { parseExact } from '../wire/json.js';
 import { hostOf } from './host.js';
 
-/** Gets the parsed JSON of an address: cold, one value, then completes; errors with `RequestError`. Unsubscribing aborts. */
+/**
+ * Gets the parsed JSON of an address, integers beyond 2^53 as text: cold, one value, then completes; errors with
+ * `RequestError`. Unsubscribing aborts.
+ */
 export type Http = (url: string) => Observable<unknown>;
 
 /** What can be chosen about requests. */
@@ -53,11 +57,11 @@ function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Obser
       .then(async response => {
         if (!response.ok) {
           const retryAfter = retryAfterOf(response.headers.get('retry-after'));
-          throw new RequestError(`request to ${host} failed: status ${response.status}`, response.status, {
+          throw new RequestError(`request to ${host} failed: ${wordsOf(response.status)}`, response.status, {
             retryAfter,
           });
         }
-        return (await response.json()) as unknown;
+        return parseExact(await response.text());
       })
       .then(
         body => {
@@ -73,6 +77,12 @@ function once$(url: string, timeout: number, fetch: HttpOptions['fetch']): Obser
       abort.abort();
     };
   });
+}
+
+/** What venues mean by it; the symbol asked for is not to blame. */
+function wordsOf(status: number): string {
+  const isBarred = status === 403 || status === 451;
+  return `status ${status}${isBarred ? ' (this address is banned for a while, or its region is not served)' : ''}`;
 }
 
 /** Seconds; a date would need the clock of the other side. */

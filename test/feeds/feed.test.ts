@@ -190,20 +190,21 @@ describe('the feed of a book', () => {
     });
   });
 
-  it('asks anew where deltas come and no snapshot, after a while', () => {
-    play(book, 20_000, ({ at, send, resyncs }) => {
+  it('asks anew where deltas come and no snapshot, after a while, and says so once', () => {
+    play(book, 20_000, ({ at, send, resyncs, problems }) => {
       for (let n = 0; n < 50; n++)
         at(n * 100, () => {
           send(next(n, 100));
         });
       at(19_000, () => {
         expect(resyncs).toEqual([5_000]);
+        expect(problems).toEqual(['SEQUENCE resync']);
       });
     });
   });
 
   it('does not ask anew where the snapshot comes meanwhile, or the topic is begun anew by itself', () => {
-    play(book, 20_000, ({ at, send, signal, resyncs }) => {
+    play(book, 20_000, ({ at, send, signal, resyncs, problems }) => {
       send(next(1, 100));
       at(1_000, () => {
         send(first);
@@ -218,7 +219,7 @@ describe('the feed of a book', () => {
         signal({ type: 'reset' });
       });
       at(19_000, () => {
-        expect(resyncs).toEqual([]);
+        expect([resyncs, problems]).toEqual([[], []]);
       });
     });
   });
@@ -322,11 +323,15 @@ describe('the feed of what a ticker tells', () => {
     });
   });
 
-  it('asks anew where patches come and no ticker', () => {
-    play(fundingRate, 20_000, ({ at, send, resyncs }) => {
+  it('asks anew where patches come and no ticker, and says so', () => {
+    play(fundingRate, 20_000, ({ at, send, resyncs, problems }) => {
       send(patch({ price: 2 }));
+      at(4_900, () => {
+        expect(problems).toEqual([]);
+      });
       at(19_000, () => {
         expect(resyncs).toEqual([5_000]);
+        expect(problems).toEqual(['SEQUENCE resync']);
       });
     });
   });

@@ -1,11 +1,13 @@
-import { Observable, Subject, throwError, timer } from 'rxjs';
+import { Observable, Subject, defer, of, throwError, timer } from 'rxjs';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { defineChannel } from '../../src/contract/channel.js';
 import { feed } from '../../src/feeds/feed.js';
+import { createSeeding } from '../../src/feeds/seeding.js';
 import { createTopicBoard } from '../../src/feeds/topic-board.js';
 import { RequestError } from '../../src/model/errors.js';
 import type { BookDelta, BookSnapshot } from '../../src/model/market.js';
+import { createBudget } from '../../src/operators/budget.js';
 import type { Listener, Signal } from '../../src/session/session.js';
 import { delta, snapshot } from '../state/rows.js';
 import { toyTopic } from '../support/toy-protocol.js';
@@ -235,18 +237,84 @@ describe('a book whose first state comes over HTTP', () => {
     });
   });
 
-  it('ends with one sentence where the venue says that there is no such symbol', () => {
+  it('leaves a venue alone that will not answer us, tells it, and blames no symbol', () => {
+    play(40_000, stage => {
+      const { at, send, told, fetches, problems } = stage;
+      stage.answer = new RequestError('request to toy failed: status 403', 403);
+      at(100, () => {
+        send(change(9, 10));
+      });
+      at(29_000, () => {
+        expect(fetches).toEqual([100]);
+        expect(problems).toEqual(['REQUEST retry']);
+        stage.answer = snapshot([[1, 1]], [[2, 1]], { sequence: '10' });
+      });
+      at(39_000, () => {
+        expect(fetches).toEqual([100, 30_100]);
+        expect(told).toEqual(['nothing', '10']);
+      });
+    });
+  });
+
+  it('waits as long as the venue asks for', () => {
+    play(80_000, stage => {
+      stage.answer = new RequestError('request to toy failed: status 429', 429, { retryAfter: 70_000 });
+      stage.at(100, () => {
+        stage.send(change(9, 10));
+      });
+      stage.at(79_000, () => {
+        expect(stage.fetches).toEqual([100, 70_100]);
+        expect(stage.problems).toEqual(['REQUEST retry', 'REQUEST retry']);
+      });
+    });
+  });
+
+  it.each([400, 404])('ends with one sentence where the venue says that there is no such symbol: %i', status => {
     play(5_000, stage => {
-      stage.answer = new RequestError('request to toy failed: status 400', 400);
+      stage.answer = new RequestError(`request to toy failed: status ${status}`, status);
       stage.at(100, () => {
         stage.signal({ type: 'asked' });
       });
       stage.at(4_000, () => {
         expect(stage.told).toEqual([
           'nothing',
-          'toy BTCUSDT: the first state was refused (request to toy failed: status 400); does the venue have this symbol?',
+          `toy BTCUSDT: the first state was refused (request to toy failed: status ${status}); does the venue have this symbol?`,
         ]);
       });
     });
+  });
+});
+
+describe('a seeding that is stopped', () => {
+  it.each([
+    ['by whoever is told that the state is too old', () => undefined, 5],
+    ['by whoever is told that a fetch failed', () => new RequestError('nobody there', undefined), 1],
+  ])('%s fetches no more, nor begins anew', (_, failure, most) => {
+    let fetches = 0;
+    const left = virtually(at => {
+      const seeding = createSeeding<number>({
+        budget: createBudget([]),
+        fetch$: defer(() => {
+          fetches += 1;
+          const error = failure();
+          return error === undefined ? of([]) : throwError(() => error);
+        }),
+        join: () => false,
+        failed: () => {
+          seeding.stop();
+        },
+        refused: () => {
+          throw new Error('nobody refused');
+        },
+      });
+      seeding.hold([1]);
+      at(60_000, () => {
+        seeding.begin();
+        seeding.asked();
+        seeding.hold([2]);
+      });
+      at(120_000, () => {});
+    });
+    expect([fetches, left]).toEqual([most, 0]);
   });
 });

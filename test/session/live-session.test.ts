@@ -56,10 +56,13 @@ describe('a session', () => {
   });
 
   it('takes a topic back and asks anew for a late listener that needs a first push', () => {
-    play(2_000, ({ at, told, listen, said }) => {
+    play(2_000, ({ at, server, told, listen, said }) => {
       const book = toyTopic('book', true);
       listen(book);
-      at(100, () => listen(book));
+      at(100, () => {
+        server.clients[0]?.say({ type: 'data', topic: 'book', body: 'first' });
+        listen(book);
+      });
       at(200, () => {
         expect(said()).toEqual([
           request('subscribe', 'book'),

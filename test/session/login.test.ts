@@ -1,8 +1,8 @@
-import { Subscription, of, throwError } from 'rxjs';
+import { Subscription, defer, of, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Inbound, Refusal } from '../../src/contract/inbound.js';
-import { ConnectionError } from '../../src/model/errors.js';
+import { ConnectionError, RequestError } from '../../src/model/errors.js';
 import { now } from '../../src/operators/clock.js';
 import { liveSession } from '../../src/session/live-session.js';
 import { listening } from '../support/listening.js';
@@ -194,6 +194,26 @@ describe('a private door', () => {
         });
       },
       throwError(() => new ConnectionError('no route to the clock')),
+    );
+  });
+
+  it('tries again, not before it may, where the venue refuses the question for its time', () => {
+    let questions = 0;
+    const refused$ = defer(() => {
+      questions += 1;
+      return throwError(() => new RequestError('request to toy failed: status 403', 403));
+    });
+    play(
+      50_000,
+      () => unwelcome('clock'),
+      ({ at, told }) => {
+        at(49_000, () => {
+          expect(questions).toBe(2);
+          expect(told.filter(line => line === 'CONNECTION: request to toy failed: status 403')).toHaveLength(2);
+          expect(told).not.toContain('failed');
+        });
+      },
+      refused$,
     );
   });
 });

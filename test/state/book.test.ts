@@ -55,6 +55,32 @@ describe('bookReducer: snapshots', () => {
     expect(state.asks.map(row => row.text[0])).toEqual(['101', '102']);
   });
 
+  describe('without a number', () => {
+    const at = (timestamp: number, bid: number, sequence?: string) =>
+      snapshot([[bid, 1]], [[1_000, 1]], { timestamp, sequence });
+    const bids = (...events: readonly BookSnapshot[]) => after(...events).book.bids[0]?.[0];
+
+    it('are dropped where they are late', () => {
+      expect(bids(at(50_000, 1), at(49_900, 2))).toBe(1);
+      expect(bids(at(50_000, 1), at(49_900, 2), at(49_950, 3))).toBe(1);
+      expect(bids(at(50_000, 1), at(40_000, 2))).toBe(1);
+      expect(bids(at(50_000, 1), at(40_000, 2), at(50_000, 3))).toBe(3);
+      expect(after(at(50_000, 1), at(40_000, 2)).emit).toEqual([]);
+    });
+
+    it('do not freeze where the venue’s clock has gone back', () => {
+      expect(bids(at(50_000, 1), at(40_000, 2), at(40_100, 3))).toBe(3);
+      expect(bids(at(50_000, 1), at(40_000, 2), at(40_100, 3), at(40_050, 4), at(40_200, 5))).toBe(5);
+      // One that is late at a time is none of that.
+      expect(bids(at(50_000, 1), at(40_000, 2), at(50_100, 3), at(40_000, 4))).toBe(3);
+    });
+
+    it('are taken where the number, or a time that is not told, says nothing against it', () => {
+      expect(bids(at(50_000, 1, '1'), at(40_000, 2, '2'))).toBe(2);
+      expect(bids(at(50_000, 1), { ...at(0, 2), timestamp: undefined })).toBe(2);
+    });
+  });
+
   it('sorts, drops zero sizes, and takes the last of one price', () => {
     const messy = snapshot(
       [

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Order, OrderStatus } from '../../src/model/account.js';
+import type { Order, OrderStatus, OrderUpdate } from '../../src/model/account.js';
 import { ordersReducer } from '../../src/state/orders.js';
 import { accountStamp, frozen, order, orderUpdate, statesOf } from './account-rows.js';
 import { doubt, reset } from './rows.js';
@@ -164,6 +164,24 @@ describe('ordersReducer', () => {
     expect(state?.gone.size).toBe(500);
     expect(ordersReducer(state, orderUpdate(false, order('f1', 19), order('f500', 19)))).toBe(state);
     expect(ordersReducer(state, orderUpdate(false, order('f0', 19)))?.open).toHaveProperty('f0');
+  });
+
+  it('does not freeze where the venue’s clock has gone back, nor opens again what is final', () => {
+    const at = (timestamp: number, ...rows: readonly Order[]): OrderUpdate => ({
+      ...orderUpdate(false, ...rows),
+      timestamp,
+    });
+    const state = ordersReducer(undefined, at(100_000, order('a', 100_000), order('b', 100_000, { status: 'filled' })));
+    const more = order('a', 40_000, { filled: '0.5', status: 'partially-filled' });
+    const touched = ordersReducer(state, at(40_000, more, order('b', 40_000)));
+    expect(touched?.emit[0]).toMatchObject({ open: { a: { filled: '0.5' } }, changed: [more] });
+    expect(Object.keys(touched?.open ?? {})).toEqual(['a']);
+    // What is late by its new time is late.
+    expect(ordersReducer(touched, at(40_500, order('a', 39_000, { price: '7' })))).toBe(touched);
+    const done = ordersReducer(state, at(40_000, order('a', 40_000, { status: 'cancelled' })));
+    expect(done?.open).toEqual({});
+    // A row of long ago that is told now is late.
+    expect(ordersReducer(state, at(110_000, order('a', 40_000, { price: '7' })))).toBe(state);
   });
 
   it('knows nothing after a reset, and stands a doubt', () => {

@@ -141,6 +141,45 @@ describe('positionsReducer', () => {
     expect(positionsReducer(first, positionUpdate(false, third, same))?.emit[0]?.changed).toEqual([same]);
   });
 
+  describe('where the venue’s clock', () => {
+    const at = (timestamp: number, ...rows: readonly Position[]) => ({ ...positionUpdate(false, ...rows), timestamp });
+    const row = (symbol: string, size: Decimal, updatedAt: number): Position => position(symbol, size, { updatedAt });
+    const told = frozen(
+      positionsReducer(undefined, {
+        ...positionUpdate(true, row('BTCUSDT', '1', 100_000), row('ETHUSDT', '2', 100_000)),
+        timestamp: 100_000,
+      }),
+    );
+    const sizes = (state: typeof told): readonly string[] => state?.open.map(({ size }) => size) ?? [];
+
+    it('has gone back, takes what comes in the order in which it comes, from the second one on', () => {
+      const once = positionsReducer(told, at(40_000, row('BTCUSDT', '3', 40_000)));
+      expect([once?.emit, sizes(once)]).toEqual([[], ['1', '2']]);
+      const twice = positionsReducer(once, at(41_000, row('BTCUSDT', '4', 41_000)));
+      expect(twice?.emit.map(({ open }) => open.map(({ size }) => size))).toEqual([
+        ['3', '2'],
+        ['4', '2'],
+      ]);
+      // What was told before the clock went back does not freeze, and a row may close it.
+      const eth = positionsReducer(twice, at(42_000, row('ETHUSDT', '0', 42_000)));
+      expect(eth?.emit[0]).toMatchObject({ open: [{ symbol: 'BTCUSDT' }], closed: [{ symbol: 'ETHUSDT' }] });
+      // By its new time, what is late is late as ever.
+      expect(sizes(positionsReducer(eth, at(42_500, row('ETHUSDT', '9', 41_500))))).toEqual(['4']);
+    });
+
+    it('has not gone back, drops one that is late, however late it is', () => {
+      const late = positionsReducer(told, at(40_000, row('BTCUSDT', '3', 40_000)));
+      const next = positionsReducer(late, at(101_000, row('ETHUSDT', '5', 101_000)));
+      expect(sizes(next)).toEqual(['1', '5']);
+      const again = positionsReducer(next, at(40_000, row('BTCUSDT', '3', 40_000)));
+      expect(sizes(positionsReducer(again, at(102_000, row('ETHUSDT', '5', 101_000))))).toEqual(['1', '5']);
+    });
+
+    it('tells a time of long ago of what is told now, believes that it is late', () => {
+      expect(sizes(positionsReducer(told, at(110_000, row('BTCUSDT', '3', 40_000))))).toEqual(['1', '2']);
+    });
+  });
+
   it('knows nothing after a reset, and stands a doubt', () => {
     expect(positionsReducer(first, reset)).toBeUndefined();
     expect(positionsReducer(first, doubt)).toBe(first);

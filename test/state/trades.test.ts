@@ -101,8 +101,8 @@ describe('createRecentIds', () => {
   it('knows ids that do not grow, and late ones, as well', () => {
     const isNew = createRecentIds(100);
     const ids = ['b7', '9', 'a1', '10', '08', 'zz', 'c'];
-    expect(ids.map(isNew)).toEqual(ids.map(() => true));
-    expect(ids.map(isNew)).toEqual(ids.map(() => false));
+    expect(ids.map(id => isNew(id))).toEqual(ids.map(() => true));
+    expect(ids.map(id => isNew(id))).toEqual(ids.map(() => false));
     expect([isNew('11'), isNew('zzz'), isNew('11'), isNew('b7')]).toEqual([true, true, false, false]);
   });
 

@@ -35,6 +35,7 @@ export function play(
   script: (stage: Stage) => void,
   limits: Partial<Limits> = {},
   protocol: Partial<Omit<Protocol, 'limits'>> = {},
+  lifetime?: number,
 ): void {
   const left = virtually(at => {
     const server = toyServer();
@@ -51,6 +52,7 @@ export function play(
       reports: { status: status => statuses.push(status), problem: problem => problems.push(problem) },
       backoff: { base: 1_000, cap: 8_000, stableAfter: 5_000 },
       random: () => 0.5,
+      lifetime,
     });
     const looked = new Map<object, number>();
     script({
@@ -63,7 +65,7 @@ export function play(
       listen: topic => {
         const subscription = listening(session, topic).subscribe({
           next: signal => {
-            if (signal.type === 'asked') return;
+            if (signal.type === 'asked' || signal.type === 'succession') return;
             told.push(
               signal.type === 'message' ? `${topic.key} ${String(signal.body)}` : `${topic.key} (${signal.type})`,
             );

@@ -60,6 +60,24 @@ describe('requests over HTTP', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it('say what a status means that is not about what was asked for', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(403);
+      response.end();
+    });
+    expect((await errorOf(firstValueFrom(fetchHttp()(url)))) as Error).toHaveProperty(
+      'message',
+      `request to ${new URL(url).host} failed: status 403 (this address is banned for a while, or its region is not served)`,
+    );
+  });
+
+  it('keep integers that no number can hold', async () => {
+    const url = await serve((_, response) => {
+      response.end('{"id":1352182127898370049,"price":1.5,"n":7}');
+    });
+    expect(await firstValueFrom(fetchHttp()(url))).toEqual({ id: '1352182127898370049', price: 1.5, n: 7 });
+  });
+
   it.each([400, 404, 403])('are not tried again after status %i', async status => {
     let times = 0;
     const url = await serve((_, response) => {
@@ -69,7 +87,7 @@ describe('requests over HTTP', () => {
     });
     const error = await errorOf(firstValueFrom(fetchHttp()(url)));
     expect(error).toBeInstanceOf(RequestError);
-    expect((error as RequestError).message).toBe(`request to ${new URL(url).host} failed: status ${status}`);
+    expect((error as RequestError).message).toContain(`request to ${new URL(url).host} failed: status ${status}`);
     expect(times).toBe(1);
   });
 

@@ -84,10 +84,10 @@ describe('what Bybit answers', () => {
 
   it('option and spread: topics, which are accepted and refused one by one', () => {
     expect(read(answer([], ['orderbook.100.BTC-6JAN23-18000-C']))).toEqual([
-      { type: 'accepted', topics: ['orderbook.100.BTC-6JAN23-18000-C'] },
+      { type: 'acknowledged', topics: ['orderbook.100.BTC-6JAN23-18000-C'] },
     ]);
     expect(read(answer(['orderbook.25.NO'], ['tickers.SOLUSDT_SOL/USDT']))).toEqual([
-      { type: 'accepted', topics: ['tickers.SOLUSDT_SOL/USDT'] },
+      { type: 'acknowledged', topics: ['tickers.SOLUSDT_SOL/USDT'] },
       {
         type: 'refused',
         topics: ['orderbook.25.NO'],

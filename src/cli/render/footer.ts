@@ -34,6 +34,7 @@ export function stateText(venue: string, status: Status | undefined, paint: Pain
     case 'connecting':
       return `${venue} ${paint.accent('connecting')}`;
     case 'ready':
+    case 'rotating':
       return `${venue} ${paint.good('connected')}`;
     case 'waiting':
       return `${venue} ${paint.bad('lost')}, attempt ${status.attempt} in ${durationText(status.delay)}`;

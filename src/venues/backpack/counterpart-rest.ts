@@ -15,6 +15,7 @@ export const backpackRest: Readonly<Record<string, (context: RestContext) => str
   '/api/v1/time': ({ now }) => String(now),
   '/api/v1/markets': ({ listings }) => JSON.stringify([...listings.map(row => marketRow(row)), closedRow()]),
   '/api/v1/depth': depthAnswer,
+  '/api/v1/trades': tradesAnswer,
 };
 
 const LIMITS: readonly string[] = ['5', '10', '20', '50', '100', '500', '1000'];
@@ -37,6 +38,24 @@ function depthAnswer({ query, book }: RestContext): string | RestRefusal {
     lastUpdateId: found.sequence,
     timestamp: found.timestamp * 1_000 + 81,
   });
+}
+
+function tradesAnswer({ query, listings, trades }: RestContext): string | RestRefusal {
+  const { symbol = '', limit = '100' } = query;
+  const count = Number(limit);
+  const listing = listings.find(one => one.symbol === symbol);
+  const found = trades(lineOf(symbol), symbol);
+  if (listing === undefined || found === undefined)
+    return refusal(400, 'INVALID_CLIENT_REQUEST', 'Invalid market symbol');
+  if (!(count >= 1 && count <= 1_000)) return refusal(400, 'INVALID_CLIENT_REQUEST', 'Invalid limit');
+  const rows = found.slice(-count).map(({ id = '0', price, size, side, timestamp = 0 }) => {
+    const [priced, sized] = [price.toFixed(listing.priceDecimals), size.toFixed(listing.sizeDecimals)].map(trimmed);
+    const quote = trimmed((price * size).toFixed(listing.priceDecimals + listing.sizeDecimals));
+    const texts = `"price":"${priced}","quantity":"${sized}","quoteQuantity":"${quote}"`;
+    // The id is a number, of whatever length.
+    return `{"id":${id},${texts},"timestamp":${timestamp},"isBuyerMaker":${side === 'sell'}}`;
+  });
+  return `[${rows.reverse().join()}]`;
 }
 
 function refusal(status: number, code: string, message: string): RestRefusal {

@@ -58,6 +58,19 @@ export const TradeRowWire = z.looseObject({
   m: z.boolean(),
 });
 
+/** Trades as REST tells them, newest first. @see https://docs.backpack.exchange/#tag/Trades/operation/get_recent_trades */
+export const RestTradesWire = z.array(
+  z.looseObject({
+    /** What the socket calls `t`. */
+    id: Whole.nullish(),
+    price: z.string(),
+    quantity: z.string(),
+    /** In ms. */
+    timestamp: z.number(),
+    isBuyerMaker: z.boolean(),
+  }),
+);
+
 /** A candle; one without trades is told when it ends, with null for all its numbers. */
 export const KlineRowWire = z.looseObject({
   ...event,

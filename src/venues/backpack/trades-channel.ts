@@ -11,7 +11,9 @@ import { tradedMarkets } from './markets.js';
 import type { TradedMarket } from './markets.js';
 import { TradeWire } from './schemas.js';
 import { topicOf } from './stream.js';
-import { digitsOf, msOfMicros } from './time.js';
+import { msOfMicros } from './time.js';
+import { tradeIdOf } from './trade-id.js';
+import { tradesHistory } from './trades-history.js';
 
 /** Each new trade, liquidations among them; none of those before. */
 export const trades = defineChannel({
@@ -24,7 +26,7 @@ export const trades = defineChannel({
     {
       type: 'trade',
       ...{ venue, market, symbol, timestamp: msOfMicros(data.T, 'T'), receivedAt },
-      id: idOf(data.t),
+      id: tradeIdOf(data.t, 't'),
       price: numberOf(data.p, 'p'),
       size: numberOf(data.q, 'q'),
       // Where the buyer was the maker, the taker sold.
@@ -32,10 +34,5 @@ export const trades = defineChannel({
       raw: data,
     },
   ],
+  history: tradesHistory,
 });
-
-/** Fills of the backstop liquidity all had the number 0, until November 2025. */
-function idOf(value: number | string): string | undefined {
-  const digits = digitsOf(value, 't');
-  return digits === '0' ? undefined : digits;
-}

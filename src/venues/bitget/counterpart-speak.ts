@@ -119,8 +119,10 @@ function tickerRow(ticker: Ticker, listing: Listing): string {
   });
 }
 
-function tradeRow(trade: Trade, { priceDecimals, sizeDecimals }: Listing): string {
+/** Writes a trade; `more` is what REST tells of it beside that. */
+export function tradeRow(trade: Trade, { priceDecimals, sizeDecimals }: Listing, more: object = {}): string {
   return JSON.stringify({
+    ...more,
     ts: String(trade.timestamp ?? 0),
     price: plain(trade.price, priceDecimals),
     size: plain(trade.size, sizeDecimals),

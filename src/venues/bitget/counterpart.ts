@@ -13,12 +13,12 @@ import type {
   Heard,
   LoginFailure,
   Objection,
-  RestContext,
   Verdict,
 } from '../../contract/counterpart.js';
 import { absent, argumentBytes, argumentOf, hearBitget, NOT_LOGGED_IN } from './counterpart-hear.js';
 import { ISOLATED_SYMBOL } from './counterpart-hear-private.js';
 import { bitgetListings } from './counterpart-listings.js';
+import { bitgetRest } from './counterpart-rest.js';
 import { speakBitget } from './counterpart-speak.js';
 import type { BitgetIntegrity } from './counterpart-speak.js';
 
@@ -77,7 +77,7 @@ export function bitgetCounterpart(switches: BitgetSwitches = {}): Counterpart {
     lines: LINES,
     clockWindow: 30_000,
     closesAfterRefusal: loginCloses === Infinity ? undefined : loginCloses,
-    rest: { '/api/v2/public/time': timeAnswer },
+    rest: bitgetRest,
     wrongMarket,
     immune:
       integrity === 'seq+pseq'
@@ -151,12 +151,6 @@ const DAY = 24 * HOUR;
 const SPANS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
 /** The first Monday of the epoch. */
 const MONDAY = 4 * DAY;
-
-/** @see https://www.bitget.com/api-doc/common/public/Get-Server-Time */
-function timeAnswer({ now }: RestContext): string {
-  const data = { serverTime: String(now) };
-  return JSON.stringify({ code: '00000', msg: 'success', requestTime: now, data });
-}
 
 function oneOf<T extends string>(name: string, value: T, possible: readonly T[]): T {
   if (possible.includes(value)) return value;

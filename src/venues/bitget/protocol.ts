@@ -15,6 +15,8 @@ export const protocol: Protocol = {
   unsubscribe: topics => request('unsubscribe', topics),
   acknowledges: true,
   patience: 10_000,
+  // Documented: every connection is cut after 24 hours.
+  lifetime: 85_800_000,
   // Only the text ping counts as life at the server, which hangs up after 120 s without one.
   heartbeat: { every: 20_000, text: 'ping', patience: 10_000 },
   limits: {

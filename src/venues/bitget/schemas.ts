@@ -59,6 +59,13 @@ export const TradeRowWire = z.object({
 });
 export const TradeWire = envelope(TradeRowWire);
 
+/** Over REST, newest first. @see https://www.bitget.com/api-doc/spot/market/Get-Market-Trades */
+export const RestTradeRowWire = TradeRowWire.extend({
+  /** The pages print both spellings. */
+  side: z.enum(['buy', 'sell', 'Buy', 'Sell']),
+});
+export const RestTradesWire = z.looseObject({ code: z.literal('00000'), data: z.array(RestTradeRowWire) });
+
 /** Price and size; more would be no reason to lose the book. */
 const level = z.tuple([z.string(), z.string()], z.string());
 /** @see https://www.bitget.com/api-doc/spot/websocket/public/Depth-Channel */

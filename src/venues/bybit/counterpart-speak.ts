@@ -77,7 +77,21 @@ function tradesFrame(wish: Wish, trades: readonly Trade[], listing: Listing, now
   return JSON.stringify({ ...id, topic, type: 'snapshot', ts: now, data });
 }
 
-function tradeRow(trade: Trade, before: Trade | undefined, listing: Listing): object {
+/** What every row of a trade has. */
+interface TradeRow {
+  readonly i: string;
+  readonly T: number;
+  readonly p: string;
+  readonly v: string;
+  readonly S: string;
+  readonly s: string;
+  readonly BT: boolean;
+  readonly RPI: boolean;
+  readonly seq: number;
+}
+
+/** Makes the row of a trade; `before` is the trade before it. */
+export function tradeRow(trade: Trade, before: Trade | undefined, listing: Listing): TradeRow {
   const { market, symbol } = listing;
   const [p, v] = [priceText(trade.price, listing), sizesOf(listing).number(trade.size)];
   const [T, S] = [trade.timestamp ?? 0, trade.side === 'buy' ? 'Buy' : 'Sell'];
@@ -87,11 +101,13 @@ function tradeRow(trade: Trade, before: Trade | undefined, listing: Listing): ob
   if (market === 'spot') return { i, T, p, v, S, s: symbol, BT: false, RPI: false, seq };
   if (market === 'option') {
     const { markIv } = optionGreeks(listing, trade.price);
-    return { p, v, i, T, BT: false, RPI: false, s: symbol, S, mP: p, iP: '0', mIv: markIv, iv: markIv, seq };
+    const option = { mP: p, iP: '0', mIv: markIv, iv: markIv, seq };
+    return { p, v, i, T, BT: false, RPI: false, s: symbol, S, ...option };
   }
   const step = Math.sign(trade.price - (before?.price ?? trade.price));
   const L = step > 0 ? 'PlusTick' : step < 0 ? 'MinusTick' : S === 'Buy' ? 'ZeroPlusTick' : 'ZeroMinusTick';
-  return { T, s: symbol, S, v, p, L, i, BT: false, RPI: false, seq };
+  const tick = { L };
+  return { T, s: symbol, S, v, p, ...tick, i, BT: false, RPI: false, seq };
 }
 
 function candleFrame(wish: Wish, row: CandleRow, isLast: boolean, listing: Listing, now: number): string {

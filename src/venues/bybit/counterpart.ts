@@ -11,6 +11,7 @@ import { argumentCharacters, hearBybit } from './counterpart-hear.js';
 import { LOGIN_HORIZON } from './counterpart-hear-private.js';
 import { bybitListings } from './counterpart-listings.js';
 import { answerBybit, answerBybitBatch } from './counterpart-replies.js';
+import { tradesAnswer } from './counterpart-rest.js';
 import { speakBybit } from './counterpart-speak.js';
 import { PARAMS_ERROR } from './counterpart-words.js';
 
@@ -42,7 +43,7 @@ export function bybitCounterpart(switches: BybitSwitches = {}): Counterpart {
     lines: bybitLines,
     clockWindow: LOGIN_HORIZON,
     closesAfterRefusal: undefined,
-    rest: { '/v5/market/time': ({ now }) => timeAnswer(now) },
+    rest: { '/v5/market/time': ({ now }) => timeAnswer(now), '/v5/market/recent-trade': tradesAnswer },
     duplicates: 'refused',
     wrongMarket: 'unknown-symbol',
     immune: {

@@ -106,7 +106,7 @@ function answerByTopic(message: Envelope): readonly Inbound[] {
     return [{ type: 'rejected', request: {}, refusal, guilty: isNamed ? guilty : failed, standing }];
   }
   const answers: Inbound[] = [];
-  if (granted.length > 0) answers.push({ type: 'accepted', topics: granted });
+  if (granted.length > 0) answers.push({ type: 'acknowledged', topics: granted });
   if (failed.length > 0) {
     const refusal = words === '' ? failedTopic : complaintOf(words).refusal;
     answers.push({ type: 'refused', topics: failed, refusal });

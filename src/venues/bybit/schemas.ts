@@ -67,6 +67,24 @@ export const TradeRowWire = z.object({
 });
 export const TradeWire = envelope(z.array(TradeRowWire));
 
+/** Newest first; times are text. @see https://bybit-exchange.github.io/docs/v5/market/recent-trade */
+export const RestTradesWire = z.looseObject({
+  retCode: z.literal(0),
+  result: z.looseObject({
+    list: z.array(
+      z.looseObject({
+        /** What the socket calls `i`. */
+        execId: text,
+        symbol: text,
+        price: text,
+        size: text,
+        side: z.enum(['Buy', 'Sell']),
+        time: text,
+      }),
+    ),
+  }),
+});
+
 /**
  * All tickers have a symbol; which of the others are there is a matter of the market, and of a delta.
  * @see https://bybit-exchange.github.io/docs/v5/websocket/public/ticker

@@ -40,3 +40,9 @@ const spellings: readonly (readonly [RegExp, BybitMarket])[] = [
   [/.PERP$/, 'linear'],
   [/.USD[HMUZ]\d{2}$/, 'inverse'],
 ];
+
+/** Names the coin of an option: "BTC-6JAN23-17500-C" is an option on BTC. */
+export function baseOf(symbol: string): string {
+  const dash = symbol.indexOf('-');
+  return dash === -1 ? symbol : symbol.slice(0, dash);
+}

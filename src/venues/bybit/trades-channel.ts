@@ -9,7 +9,9 @@ import { numberOf } from '../../wire/number.js';
 import { tradedMarkets } from './markets.js';
 import type { TradedMarket } from './markets.js';
 import { TradeWire } from './schemas.js';
+import { baseOf } from './symbols.js';
 import { topicOf } from './topic.js';
+import { tradesHistory } from './trades-history.js';
 
 /**
  * Each new trade, oldest first; nothing of the past. Options are told by base coin: a symbol like `BTC-6JAN23-17500-C`
@@ -42,10 +44,5 @@ export const trades = defineChannel({
       raw: row,
     }));
   },
+  history: tradesHistory,
 });
-
-/** "BTC-6JAN23-17500-C" is an option on BTC. */
-function baseOf(symbol: string): string {
-  const dash = symbol.indexOf('-');
-  return dash === -1 ? symbol : symbol.slice(0, dash);
-}
