@@ -247,7 +247,11 @@ describe('the progress', () => {
         done();
       },
     });
-    return { ...io, stderr: Object.assign(stderr, { isTTY: true, columns, rows: columns === 0 ? 0 : 24 }), drawn: () => text };
+    return {
+      ...io,
+      stderr: Object.assign(stderr, { isTTY: true, columns, rows: columns === 0 ? 0 : 24 }),
+      drawn: () => text,
+    };
   };
 
   it('is drawn on a terminal while a long replay lasts, and taken away at its end', async () => {

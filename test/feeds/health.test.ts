@@ -363,16 +363,16 @@ describe('the lag of a topic', () => {
 });
 
 describe('a topic that is silent by nature', () => {
-  it('a market without trades for hours after a busy minute keeps its connection, and is asked for ever more seldom', () => {
+  it('a market without trades for hours after busy minutes keeps its connection, and is asked for ever more seldom', () => {
     const { problems, statuses, exchange, health } = over(
       6 * 3_600,
       (data, send, elapsed) => {
-        if (elapsed < 60_000 || !isOf('trade')(data)) send();
+        if (elapsed < 400_000 || !isOf('trade')(data)) send();
       },
       ({ watch, feeds }) => {
         watch(feeds.trades$('bitget', 'BTCUSDT', { market }), feeds.ticker$('bitget', 'ETHUSDT', { market }));
       },
-      { tick: 1_000 },
+      { tick: 5_000 },
     );
     expect(last(health, 'trades')?.messages).toBeGreaterThan(20);
     expect(statuses.filter(phase => phase === 'ready')).toHaveLength(1);
@@ -401,7 +401,7 @@ describe('a topic that is silent by nature', () => {
       ({ watch, feeds }) => {
         watch(feeds.trades$('bitget', 'BTCUSDT', { market }));
       },
-      { tick: 1_000 },
+      { tick: 5_000 },
     );
     expect(values.length).toBeGreaterThan(150);
     expect(last(health, 'trades')?.patience).toBeGreaterThan(1_000_000);
@@ -425,7 +425,7 @@ describe('a topic that is silent by nature', () => {
       ({ watch, feeds }) => {
         watch(feeds.ticker$('bitget', 'BTCUSDT', { market }));
       },
-      { tick: 1_000 },
+      { tick: 5_000 },
     );
     expect(last(health, 'ticker')?.messages).toBeGreaterThan(250);
     expect([problems, statuses.filter(phase => phase === 'ready').length]).toEqual([[], 1]);
@@ -440,12 +440,12 @@ describe('the ladder', () => {
     const { problems, statuses, exchange } = over(
       3 * 3_600,
       (data, send, elapsed) => {
-        if (elapsed < 30_000 || !data.includes('"ticker"') || !data.includes('"data"')) send();
+        if (elapsed < 60_000 || !data.includes('"ticker"') || !data.includes('"data"')) send();
       },
       ({ watch, feeds }) => {
         watch(...symbols.map(symbol => feeds.ticker$('bitget', symbol, { market })));
       },
-      { tick: 1_000 },
+      { tick: 2_000 },
     );
     expect(exchange.violations).toEqual([]);
     // The first connection, then at most one in ten minutes, and ever more seldom.

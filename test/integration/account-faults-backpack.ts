@@ -13,6 +13,10 @@ export function backpackDoor(market: 'spot' | 'perp'): AccountDoor {
   const positions: readonly AccountFeed[] = market === 'spot' ? [] : ['positions'];
   const place = { venue: 'backpack', options, positions: market === 'spot' ? undefined : options };
   const feeds: readonly AccountFeed[] = ['balances', 'orders', ...positions];
+  // One signature for all of them.
+  const names = ['account.balanceUpdate', 'account.orderUpdate', ...positions.map(() => 'account.positionUpdate')].join(
+    ', ',
+  );
   return {
     name: `backpack ${market}`,
     venue: 'backpack',
@@ -30,12 +34,11 @@ export function backpackDoor(market: 'spot' | 'perp'): AccountDoor {
     fillsBy: 'orders',
     acknowledges: false,
     refusal: { error: /nothing is refused/ },
-    loginRefused:
-      'backpack account.balanceUpdate: refused with 4003 (Invalid signature: wrong keys, a key that was revoked, or a clock that is off by more than five seconds)',
+    loginRefused: `backpack ${names}: refused with 4003 (Invalid signature: wrong keys, a key that was revoked, or a clock that is off by more than five seconds)`,
     // It may have been the clock, which is looked at once.
     loginRefusals: 2,
     wrongClock: {
-      problem: /^(?:SUBSCRIPTION|LOGIN) reconnect backpack \S+: refused with 4003 \(Invalid signature: .*\)$/,
+      problem: /^(?:SUBSCRIPTION|LOGIN) reconnect backpack \S+(?:, \S+)*: refused with 4003 \(Invalid signature: .*\)$/,
     },
     immune: ['data-before-ack', 'no-ack', 'refuse-topic', 'silent-subscription', 'silent-login'],
     // The WebSocket protocol itself pings, and answers.

@@ -11,7 +11,7 @@ export async function heapUsed(): Promise<number | undefined> {
   /^$/.exec('');
   // A collection that is under way already leaves what became garbage since: the least of several is what is held.
   let least = Infinity;
-  for (let n = 0; n < 4; n++) {
+  for (let n = 0; n < 8; n++) {
     // Virtual time may run: a turn is waited for, not a time.
     await new Promise(resolve => setImmediate(resolve));
     collect();
