@@ -121,13 +121,15 @@ describe('a bad frame is told in one sentence, and everything else goes on', () 
     expect(tickers).toMatchObject([{ price: 83715.7 }]);
   });
 
-  it('a frame of nobody’s topic, and an event nobody knows, are no problem', async () => {
+  it('a frame of nobody’s topic is no problem, an event nobody knows is told', async () => {
     const stranger = JSON.stringify({ ...good, arg: { ...good.arg, instId: 'ETHUSDT' } });
     expect((await serve(stranger)).problems).toEqual([]);
     all.unsubscribe();
     all = new Subscription();
     await server?.close();
-    expect((await serve('{"event":"maintenance","msg":"soon"}')).problems).toEqual([]);
+    expect((await serve('{"event":"maintenance","msg":"soon"}')).problems).toEqual([
+      'told: bitget connection: the venue says what is not known here (maintenance soon)',
+    ]);
   });
 
   it('a huge frame ends the connection, and a new one is made', async () => {
