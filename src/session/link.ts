@@ -63,6 +63,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
   const { venue, protocol, login, write, proven, problem } = options;
   return new Observable<Link>(subscriber => {
     const rooms = new Map<string, Room>();
+    /** Topics that build on their first push, and of which something came since they were asked for. */
+    const flowing = new Set<string>();
     const read = protocol.reader();
     let isProven = proven === undefined;
 
@@ -83,7 +85,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
         for (const { key } of topics) {
           const room = rooms.get(key);
           if (room === undefined) continue;
-          room.flows = false;
+          flowing.delete(key);
           tellAll(room, ASKED);
         }
       },
@@ -126,7 +128,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const deliver = (key: string, body: unknown, receivedAt: number): void => {
       const room = rooms.get(key);
       if (room === undefined) return;
-      room.flows = true;
+      if (room.topic.incremental) flowing.add(key);
       dialogue.flows(key);
       if (!isProven) {
         isProven = true;
@@ -183,13 +185,13 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const begin = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
-      late.served(room);
+      late.served(topic.key);
       if (topic.implied === true) {
         // Nothing that is said would bring it anew; what does not build on its first push needs none.
         if (topic.incremental) fail(unasked(topic));
         return undefined;
       }
-      room.flows = false;
+      flowing.delete(topic.key);
       dialogue.again(topic);
       return room;
     };
@@ -200,10 +202,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     const open = (room: Room): void => {
       const { topic } = room;
       if (rooms.has(topic.key)) {
-        if (topic.incremental) late.came(room);
+        // Who comes before the first push has missed nothing.
+        if (flowing.has(topic.key)) late.came(room);
         return;
       }
-      room.flows = false;
       rooms.set(topic.key, room);
       dialogue.want(topic);
     };
@@ -214,8 +216,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const remove = (room: Room): boolean => {
-      late.left(room);
-      return rooms.delete(room.topic.key);
+      const { key } = room.topic;
+      flowing.delete(key);
+      late.left(key);
+      return rooms.delete(key);
     };
 
     const guard = { venue, heartbeat: protocol.heartbeat, urgent: dialogue.urgent };
