@@ -53,6 +53,7 @@ export interface LinkOptions {
 }
 
 const RESYNC: Signal = { type: 'reset', reason: 'resync' };
+const unasked = 'what the login alone brings begins anew with the connection';
 const ASKED: Signal = { type: 'asked' };
 
 /**
@@ -84,9 +85,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       asked: topics => {
         for (const { key } of topics) {
           const room = rooms.get(key);
-          if (room === undefined) continue;
           flowing.delete(key);
-          tellAll(room, ASKED);
+          if (room !== undefined) tellAll(room, ASKED);
         }
       },
       retract: topic => {
@@ -106,7 +106,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh, renew: fail });
+        subscriber.next({ open, close, resync, refresh: begin, renew: fail });
       },
       failed: fail,
     });
@@ -146,9 +146,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
-    const note = createNotices(venue, error => {
-      problem(error, 'told');
-    });
+    const note = createNotices(venue, problem);
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
@@ -178,26 +176,19 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
 
     const late = createLateListeners(protocol.limits.resyncs, resync);
 
-    const refresh = (topic: Topic): void => {
-      begin(topic);
-    };
-
     const begin = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
       late.served(topic.key);
       if (topic.implied === true) {
         // Nothing that is said would bring it anew; what does not build on its first push needs none.
-        if (topic.incremental) fail(unasked(topic));
+        if (topic.incremental) fail(new ConnectionError(`${venue} ${topic.key}: ${unasked}`, { venue }));
         return undefined;
       }
       flowing.delete(topic.key);
       dialogue.again(topic);
       return room;
     };
-
-    const unasked = ({ key }: Topic): ConnectionError =>
-      new ConnectionError(`${venue} ${key}: what the login alone brings begins anew with the connection`, { venue });
 
     const open = (room: Room): void => {
       const { topic } = room;
@@ -215,8 +206,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       if (remove(room)) dialogue.leave(room.topic);
     };
 
-    const remove = (room: Room): boolean => {
-      const { key } = room.topic;
+    const remove = ({ topic: { key } }: Room): boolean => {
       flowing.delete(key);
       late.left(key);
       return rooms.delete(key);
