@@ -106,7 +106,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ open, close, resync, refresh: begin, renew: fail });
+        subscriber.next({ open, close, resync, refresh, renew: fail });
       },
       failed: fail,
     });
@@ -170,13 +170,13 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<Link>
     };
 
     const resync = (topic: Topic): void => {
-      const room = begin(topic);
+      const room = refresh(topic);
       if (room !== undefined) tellAll(room, RESYNC);
     };
 
     const late = createLateListeners(protocol.limits.resyncs, resync);
 
-    const begin = (topic: Topic): Room | undefined => {
+    const refresh = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
       late.served(topic.key);
