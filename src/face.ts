@@ -69,8 +69,10 @@ export type {
   Feeds,
   OptionsOf,
   Supporting,
+  TradesFactory,
   Venues,
 } from './feeds/feeds.js';
+export type { Recovered } from './operators/backfill.js';
 export type { TopicHealth, TopicName, TopicPhase, TopicStatus } from './feeds/topic-status.js';
 export type { Mending, Phase, Problem, Status } from './session/session.js';
 export type { Frame } from './contract/frame.js';

@@ -91,8 +91,14 @@ export function createHandover({ room, heardAt, again, due, failed }: HandoverOp
     if (present().every(heir => heir.isReady(quiet))) due(undefined);
     else if (askedAt === undefined) return;
     else if (at >= askedAt + patience) due('rotation');
+    else if (at < askedAt + patience / 2) return;
     // What is told faster than the new one can follow stands still until that has caught up.
-    else if (at >= askedAt + patience / 2) isMuted ||= hasSpoken;
+    else if (hasSpoken) isMuted = true;
+    // The old one tells what the new one does not: perhaps it was not heard there.
+    else if (anew === 0 && stoodAt !== undefined && toldAt >= stoodAt + settle) {
+      anew += 1;
+      again();
+    }
   };
 
   const hear = (signal: Signal): void => {

@@ -7,69 +7,83 @@ import type { Subscription } from 'rxjs';
 import type { Window } from '../contract/protocol.js';
 import type { Topic } from '../contract/topic.js';
 import { createBudget } from '../operators/budget.js';
+import type { Budget } from '../operators/budget.js';
 import { now } from '../operators/clock.js';
 import type { Room } from './room.js';
 import type { Listener } from './session.js';
 
 /** The late listeners of one connection. */
 export interface LateListeners {
-  /** The room's last listener came where the topic was asked for already. */
+  /** The room's last listener came where the topic flows already. */
   came(room: Room): void;
-  /** The room's topic begins anew for everybody: nobody waits any more. */
-  served(room: Room): void;
-  /** Nobody listens there any more. */
-  left(room: Room): void;
+  /** The topic of this key begins anew for everybody: nobody waits any more. */
+  served(key: string): void;
+  /** Nobody listens to the topic any more. */
+  left(key: string): void;
   close(): void;
 }
 
-interface Waiting {
-  readonly listeners: Set<Listener>;
-  readonly turn: Subscription;
+/** Who waits for one topic. */
+interface Late {
+  /** How often the topic may be begun anew; it outlives the connection. */
+  readonly budget: Budget;
+  readonly waiting: Set<Listener>;
+  turn: Subscription | undefined;
 }
 
 /**
- * Makes the waiting room. Who knows from elsewhere what was told needs nothing, nor does who comes before the first push.
+ * Makes the waiting room. Who knows from elsewhere what was told needs nothing.
  *
  * @param windows - how often a topic may be begun anew; who comes more often waits, and those who wait share one push
  * @param serve - begins a topic anew
  */
 export function createLateListeners(windows: readonly Window[], serve: (topic: Topic) => void): LateListeners {
-  const waiting = new Map<Room, Waiting>();
+  const all = new Map<string, Late>();
 
-  const left = (room: Room): void => {
-    waiting.get(room)?.turn.unsubscribe();
-    waiting.delete(room);
+  const rest = (late: Late): void => {
+    late.turn?.unsubscribe();
+    late.turn = undefined;
+    late.waiting.clear();
   };
 
   return {
     came: room => {
-      const listener = room.listeners.at(-1);
-      if (room.flows !== true || listener === undefined || listener.catchUp?.() === true) return;
-      const known = waiting.get(room);
-      if (known !== undefined) {
-        known.listeners.add(listener);
-        return;
-      }
-      // It outlives the connection.
-      const wait = (room.lateBudget ??= createBudget(windows)).wait(now());
+      const { topic, listeners } = room;
+      const listener = listeners.at(-1);
+      if (listener === undefined || listener.catchUp?.() === true) return;
+      const known = all.get(topic.key);
+      const late: Late = known ?? {
+        budget: (room.lateBudget ??= createBudget(windows)),
+        waiting: new Set(),
+        turn: undefined,
+      };
+      if (known === undefined) all.set(topic.key, late);
+      const wait = late.turn === undefined ? late.budget.wait(now()) : undefined;
       if (wait === 0) {
-        serve(room.topic);
+        serve(topic);
         return;
       }
-      const listeners = new Set([listener]);
-      const turn = timer(wait).subscribe(() => {
-        waiting.delete(room);
-        if (room.listeners.some(each => listeners.has(each))) serve(room.topic);
+      late.waiting.add(listener);
+      if (wait === undefined) return;
+      late.turn = timer(wait).subscribe(() => {
+        const isNeeded = room.listeners.some(each => late.waiting.has(each));
+        rest(late);
+        if (isNeeded) serve(topic);
       });
-      waiting.set(room, { listeners, turn });
     },
-    served: room => {
-      left(room);
-      room.lateBudget?.take(now());
+    served: key => {
+      const late = all.get(key);
+      if (late === undefined) return;
+      rest(late);
+      late.budget.take(now());
     },
-    left,
+    left: key => {
+      const late = all.get(key);
+      if (late !== undefined) rest(late);
+      all.delete(key);
+    },
     close: () => {
-      for (const room of [...waiting.keys()]) left(room);
+      for (const late of all.values()) rest(late);
     },
   };
 }

@@ -76,6 +76,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
   const { venue, protocol, login, write, proven, accepted, problem } = options;
   return new Observable<OpenLink>(subscriber => {
     const rooms = new Map<string, Room>();
+    /** Topics that build on their first push, and of which something came since they were asked for. */
+    const flowing = new Set<string>();
     const read = protocol.reader();
     let heardAt = 0;
     let isProven = proven === undefined;
@@ -96,9 +98,8 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
       asked: topics => {
         for (const { key } of topics) {
           const room = rooms.get(key);
-          if (room === undefined) continue;
-          room.flows = false;
-          tellAll(room, ASKED);
+          flowing.delete(key);
+          if (room !== undefined) tellAll(room, ASKED);
         }
       },
       retract: topic => {
@@ -119,7 +120,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
       login,
       send: dialogue.urgent,
       admitted: () => {
-        subscriber.next({ rooms, heardAt: () => heardAt, open, close, adopt, resync, refresh: begin, renew: fail });
+        subscriber.next({ rooms, heardAt: () => heardAt, open, close, adopt, resync, refresh, renew: fail });
       },
       failed: fail,
     });
@@ -142,7 +143,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
     const deliver = (key: string, body: unknown, receivedAt: number): void => {
       const room = rooms.get(key);
       if (room === undefined) return;
-      room.flows = true;
+      if (room.topic.incremental) flowing.add(key);
       dialogue.flows(key);
       if (!isProven) {
         isProven = true;
@@ -159,9 +160,7 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
       for (const room of [...rooms.values()]) tellAll(room, { type: 'doubt', cause: error });
     };
 
-    const note = createNotices(venue, error => {
-      problem(error, 'told');
-    });
+    const note = createNotices(venue, problem);
 
     const heed = (inbound: Exclude<Inbound, { type: 'data' }>): void => {
       switch (inbound.type) {
@@ -185,22 +184,22 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
     };
 
     const resync = (topic: Topic): void => {
-      const room = begin(topic);
+      const room = refresh(topic);
       if (room !== undefined) tellAll(room, RESYNC);
     };
 
     const late = createLateListeners(protocol.limits.resyncs, resync);
 
-    const begin = (topic: Topic): Room | undefined => {
+    const refresh = (topic: Topic): Room | undefined => {
       const room = rooms.get(topic.key);
       if (room === undefined) return undefined;
-      late.served(room);
+      late.served(topic.key);
       if (topic.implied === true) {
         // Nothing that is said would bring it anew; what does not build on its first push needs none.
         if (topic.incremental) fail(unasked(topic, venue));
         return undefined;
       }
-      room.flows = false;
+      flowing.delete(topic.key);
       dialogue.again(topic);
       return room;
     };
@@ -208,10 +207,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
     const open = (room: Room): void => {
       const { topic } = room;
       if (rooms.has(topic.key)) {
-        if (topic.incremental) late.came(room);
+        // Who comes before the first push has missed nothing.
+        if (flowing.has(topic.key)) late.came(room);
         return;
       }
-      room.flows = false;
       rooms.set(topic.key, room);
       dialogue.want(topic);
     };
@@ -221,9 +220,10 @@ export function openLink(socket: Socket, options: LinkOptions): Observable<OpenL
       if (remove(room)) dialogue.leave(room.topic);
     };
 
-    const remove = (room: Room): boolean => {
-      late.left(room);
-      return rooms.delete(room.topic.key);
+    const remove = ({ topic: { key } }: Room): boolean => {
+      flowing.delete(key);
+      late.left(key);
+      return rooms.delete(key);
     };
 
     const adopt = (room: Room): void => {

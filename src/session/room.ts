@@ -11,8 +11,6 @@ export interface Room {
   readonly topic: Topic;
   /** Replaced, never changed: a listener may leave while a message is handed round. */
   listeners: readonly Listener[];
-  /** Whether anything came since the topic was asked for last: who joins before that has missed nothing. */
-  flows?: boolean;
   /** How often the topic may be begun anew for those who come late; made when the first one does. */
   lateBudget?: Budget;
 }

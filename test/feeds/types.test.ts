@@ -5,10 +5,12 @@ import type {
   Candle,
   ChannelMessage,
   FundingRate,
+  Gap,
   MarkPrice,
   OpenInterest,
   Problem,
   Quote,
+  Recovered,
   Status,
   Ticker,
   Trade,
@@ -46,6 +48,14 @@ describe('the types of the face', () => {
     >();
     expectTypeOf(status$('bitget')).toEqualTypeOf<Observable<Status>>();
     expectTypeOf(problems$()).toEqualTypeOf<Observable<Problem>>();
+  });
+
+  it('marks what was fetched where breaks are filled', () => {
+    const filled$ = trades$('bybit', 'BTCUSDT', { backfill: true });
+    expectTypeOf(filled$).toEqualTypeOf<Observable<Recovered<Trade> | Gap>>();
+    expectTypeOf(trades$('bybit', 'BTCUSDT', { gaps: true })).toEqualTypeOf<Observable<Trade | Gap>>();
+    // @ts-expect-error only trades are fetched
+    expect(() => ticker$('bybit', 'BTCUSDT', { backfill: true })).toThrow(RangeError);
   });
 
   it('types the rows of a channel by the venue’s schema', () => {

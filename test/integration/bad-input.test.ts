@@ -115,13 +115,21 @@ describe('a bad frame is told in one sentence, and everything else goes on', () 
     expect(tickers).toMatchObject([{ price: 83715.7 }]);
   });
 
+  it('a frame of nobody’s topic is no problem', async () => {
+    const stranger = JSON.stringify({ ...good, arg: { ...good.arg, instId: 'ETHUSDT' } });
+    expect((await serve(stranger)).problems).toEqual([]);
+  });
+
   it.each([
-    ['a frame of nobody’s topic', JSON.stringify({ ...good, arg: { ...good.arg, instId: 'ETHUSDT' } })],
-    ['an event nobody knows', '{"event":"maintenance","msg":"soon"}'],
-    ['another JSON', '{"jsonrpc":"2.0"}'],
-    ['no object', '[1,2,3]'],
-  ])('%s is no problem', async (_, frame) => {
-    expect((await serve(frame)).problems).toEqual([]);
+    ['an event nobody knows', '{"event":"maintenance","msg":"soon"}', 'maintenance soon'],
+    ['another JSON', '{"jsonrpc":"2.0"}', 'jsonrpc'],
+    ['no object', '[1,2,3]', '[1,2,3]'],
+  ])('%s is told', async (_, frame, words) => {
+    const { problems } = await serve(frame);
+    expect(problems).toEqual([
+      expect.stringMatching(/^told: bitget connection: the venue says what is not known here \(/),
+    ]);
+    expect(problems[0]).toContain(words);
   });
 
   it('a huge frame ends the connection, and a new one is made', async () => {

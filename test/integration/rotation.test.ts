@@ -170,6 +170,44 @@ describe('rotation', () => {
     }
   });
 
+  it.each([1, 2])('asks again where the new connection stays silent, and tells a gap at last: %i times', times => {
+    let stage = undefined as unknown as RotationStage;
+    let trades: readonly { readonly type: string; readonly receivedAt?: number }[] = [];
+    let truth: readonly Trade[] = [];
+    playRotation({ counterpart: counterparts.bybit(), seconds: 300, rotateEvery: 60_000 }, played => {
+      const { at, exchange } = played;
+      stage = played;
+      trades = played.keep(played.feeds.trades$('bybit', 'BTCUSDT', { gaps: true }));
+      // A market that nobody listens to stands still.
+      played.keep(played.feeds.ticker$('bybit', 'BTCUSDT'));
+      at(50_000, () => {
+        exchange.inject('silent-subscription', { feed: 'trades', times });
+      });
+      at(299_000, () => (truth = exchange.trades('BTCUSDT', { market: 'spot' })));
+    });
+    const gaps = gapsOf(trades);
+    const told = trades.filter(({ type }) => type === 'trade') as Trade[];
+    const ids = new Set(told.map(({ id }) => id));
+    expect(ids.size).toBe(told.length);
+    const [first, last] = [told[0]?.receivedAt ?? 0, told.at(-1)?.receivedAt ?? 0];
+    const missed = truth.filter(({ id, receivedAt: at }) => at > first && at < last && !ids.has(id));
+    if (times === 1) {
+      expect(gaps).toEqual([]);
+      expect(missed).toEqual([]);
+      return;
+    }
+    expect(gaps[0]?.reason).toBe('rotation');
+    expect(missed.length).toBeGreaterThan(0);
+    const isTold = ({ receivedAt }: Trade): boolean =>
+      gaps.some(({ from, to }) => from <= receivedAt && receivedAt <= to);
+    expect(missed.filter(trade => !isTold(trade))).toEqual([]);
+    // The old one was heard for as long as there was hope.
+    const turn = stage.statuses.find(({ phase }) => phase === 'rotating')?.at ?? 0;
+    expect((gaps[0]?.from ?? 0) - turn).toBeGreaterThan(55_000);
+    // And what is silent is healed.
+    expect(last - (gaps[0]?.from ?? 0)).toBeGreaterThan(60_000);
+  });
+
   it.each(['bitget', 'bybit', 'backpack'] as const)('is honest at %s, whatever goes wrong meanwhile', venue => {
     const symbol = venue === 'backpack' ? 'SOL_USDC' : 'BTCUSDT';
     const { counterpart, books: log } = recorded(counterparts[venue]());

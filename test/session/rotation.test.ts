@@ -98,9 +98,13 @@ describe('the rotation of a connection', () => {
         say(stage, 0, 'a', 'old');
         expect(told.at(-1)).toBe('a old');
       });
-      // The old one told something that the new one did not: nobody knows why.
-      at(TURN + 59_000, () => {
+      // The old one told something that the new one did not: it is asked again there, and has nothing to tell since.
+      at(TURN + 29_000, () => {
         expect(server.clients).toHaveLength(2);
+      });
+      at(TURN + 32_000, () => {
+        expect(server.clients).toHaveLength(2);
+        expect(server.clients[1]?.heard.filter(({ text }) => text === request('subscribe', 'a'))).toHaveLength(2);
       });
       at(TURN + 62_000, () => {
         expect(server.clients).toHaveLength(1);

@@ -31,12 +31,13 @@ export interface RecordingOptions {
   readonly seed?: string;
   readonly faults?: readonly (FaultName | FaultRule)[];
   readonly latency?: number;
+  readonly rotateEvery?: number;
 }
 
 /** Records while the code listens. */
 export function recording<T>(
   code: (feeds: Feeds<typeof venues>) => Observable<T>,
-  { venue = 'bitget', seconds, seed = 'tape', faults = [], latency = 13 }: RecordingOptions,
+  { venue = 'bitget', seconds, seed = 'tape', faults = [], latency = 13, rotateEvery }: RecordingOptions,
 ): Recording<T> {
   const lines: string[] = [];
   const heard: T[] = [];
@@ -55,6 +56,7 @@ export function recording<T>(
       random: tapedRandom(tape, 7),
       urls: { [venue]: 'ws://127.0.0.1:9' },
       credentials: { bitget: demoCredentials, bybit: demoCredentials },
+      ...(rotateEvery === undefined ? {} : { rotateEvery }),
     });
     const subscription = code(feeds).subscribe(value => heard.push(value));
     at(seconds * 1_000, () => {
