@@ -24,6 +24,9 @@ interface Alarm {
   order: number;
 }
 
+/** So few that were taken back are not worth a clearance. */
+const FEW = 64;
+
 /** Takes over `Date.now`, `setTimeout`, `setInterval` and what clears them. */
 export function virtualClock(start = 1_800_000_000_000): VirtualClock {
   const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis;
@@ -73,8 +76,10 @@ export function virtualClock(start = 1_800_000_000_000): VirtualClock {
   };
   const clear = (id: unknown): void => {
     live.delete(id as number);
-    // What was taken back would be held on to until its time.
-    if (live.size === 0) heap.length = 0;
+    // What was taken back would be held on to until its time, which may be a day away.
+    if (heap.length <= FEW || live.size * 2 > heap.length) return;
+    heap.length = 0;
+    for (const alarm of live.values()) push(alarm);
   };
 
   Object.assign(globalThis, {
