@@ -67,8 +67,8 @@ export function virtualClock(start = 1_800_000_000_000): VirtualClock {
   };
 
   const set = (run: () => void, ms: number | undefined, repeats: boolean): number => {
-    // As Node does: nothing comes before the next ms.
-    const delay = Math.max(1, ms ?? 1);
+    // As Node does: whole ms, and nothing comes before the next one.
+    const delay = Math.max(1, Math.trunc(ms ?? 1));
     const alarm = { id: ++count, run, every: repeats ? delay : undefined, at: now + delay, order: count };
     live.set(alarm.id, alarm);
     push(alarm);
