@@ -9,6 +9,7 @@ import type {
   Book,
   Fill,
   Gap,
+  GapReason,
   Order,
   Orders,
   Positions,
@@ -70,13 +71,13 @@ function keep<T extends { readonly type: string }>(
   { all, notes, listen }: Following,
   name: string,
   open: (feeds: Feeds) => Observable<T | Gap>,
-  next: (value: T | 'break' | 'end') => void,
+  next: (value: T | 'break' | 'end', reason?: GapReason) => void,
 ): void {
   all.add(
     listen(name, open).subscribe(value => {
       if (value.type === 'gap') {
         notes.gaps += 1;
-        next('break');
+        next('break', (value as Gap).reason);
       } else if (value.type === 'ended') {
         notes.ended += 1;
         const { error } = value as Ended;
@@ -296,11 +297,13 @@ export function followAccount(following: Following, stand: AccountStand): Follow
     });
   }
   if (stand.orders !== undefined) {
-    keep<Orders>(following, 'orders', stand.orders, value => {
+    keep<Orders>(following, 'orders', stand.orders, (value, reason) => {
       if (value === 'break' || value === 'end') {
         orders.tear();
         known.orders.clear();
-        begin();
+        // What an account holds goes on over a message that could not be read: what that one changed is not known.
+        if (reason === 'unreadable') open.isTrusted = false;
+        else begin();
       } else {
         orders.here();
         for (const one of value.changed) known.orders.set(one.id, orderText(one));
