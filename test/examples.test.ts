@@ -33,6 +33,9 @@ const expected: Readonly<Record<string, { says: readonly RegExp[]; faults?: read
     ],
     faults: [{ fault: 'close-1001', every: 1_500 }],
   },
+  '06-four-exchanges': {
+    says: [/^cheapest at (Bitget|Bybit|Backpack|BGE) for [\d.]+, dearest at (Bitget|Bybit|Backpack|BGE) for [\d.]+$/m],
+  },
   '07-private-orders': {
     says: [
       /^[A-Z]+USDT (buy|sell) (limit [\d.]+|market): (open|partially-filled|filled|cancelled), filled [\d.]+ of /m,
@@ -91,13 +94,19 @@ describe('the examples', () => {
     expect(outcome).toMatchObject({ stderr: '', code: 0, violations: [] });
   });
 
-  /** Each has exchanges of its own: Bitget, and beside it Bybit for the one that compares the two. */
+  /** Each has exchanges of its own. */
   async function play(name: string): Promise<Outcome> {
-    const exchange = await simulate('bitget', { seed: name, faults: expected[name]?.faults ?? [] });
-    const other = await simulate('bybit', { seed: name });
-    const outcome = await run(join(out, `${name}.cjs`), exchange, other);
-    await Promise.all([exchange.close(), other.close()]);
-    return { ...outcome, violations: [...exchange.violations, ...other.violations] };
+    const faults = expected[name]?.faults ?? [];
+    const exchanges = {
+      bitget: await simulate('bitget', { seed: name, faults }),
+      bybit: await simulate('bybit', { seed: name }),
+      backpack: await simulate('backpack', { seed: name }),
+      bge: await simulate('bge', { seed: name }),
+    };
+    const outcome = await run(join(out, `${name}.cjs`), exchanges);
+    const all = Object.values(exchanges);
+    await Promise.all(all.map(exchange => exchange.close()));
+    return { ...outcome, violations: all.flatMap(({ violations }) => violations) };
   }
 });
 
@@ -112,11 +121,16 @@ interface Outcome {
 /** A child that does not end by itself is killed, and has no exit code. */
 function run(
   script: string,
-  { url, restUrl }: Simulation,
-  { url: other }: Simulation,
+  { bitget, bybit, backpack, bge }: Readonly<Record<'bitget' | 'bybit' | 'backpack' | 'bge', Simulation>>,
 ): Promise<Omit<Outcome, 'violations'>> {
   return new Promise(resolve => {
-    const addresses = { RXTAPE_URL: url, RXTAPE_BYBIT_URL: other, RXTAPE_REST_URL: restUrl };
+    const addresses = {
+      RXTAPE_URL: bitget.url,
+      RXTAPE_REST_URL: bitget.restUrl,
+      RXTAPE_BYBIT_URL: bybit.url,
+      RXTAPE_BACKPACK_URL: backpack.url,
+      RXTAPE_BGE_URL: bge.url,
+    };
     const env = { ...process.env, ...addresses, RXTAPE_SECONDS: '3' };
     const child = execFile(process.execPath, [script], { env, timeout: 20_000 }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
