@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     // Trials over real sockets wait more than they work.
     maxConcurrency: 12,
+    maxWorkers: 3,
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
   },
