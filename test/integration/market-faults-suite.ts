@@ -59,7 +59,7 @@ export interface MarketDoor extends MarketPlace {
   readonly untouched?: Partial<Readonly<Record<MarketFault, string>>>;
   /** Another symbol, and what its refused stream ends with; absent where nothing is ever refused. */
   readonly other?: { readonly symbol: string; readonly error: object };
-  /** Whether an old ticker or candle that comes late is taken for news, which is a defect. */
+  /** Whether an old ticker or candle that comes late is taken for news: a limit that is known, and told as a skipped test. */
   readonly goesBack?: true;
   /** How many closed candles the venue tells at the beginning. */
   readonly history: number;
@@ -269,33 +269,29 @@ export function describeMarket(door: MarketDoor): void {
         expect(truth.slice(from, from + ours.length)).toEqual(ours);
       }));
 
-    // An old one that comes once more is taken for news where nothing numbers it.
-    (door.goesBack === true ? it.fails : it)(
-      'a ticker never goes back, though one comes twice, the second time late',
-      () =>
-        tried(door, async ({ exchange, followed }) => {
-          exchange.inject('duplicate-late', { feed: 'ticker', for: 1_500 });
-          await until(() => exchange.struck.get('duplicate-late') === 1);
-          await new Promise(resolve => setTimeout(resolve, 2_000));
-          const times = followed.tickers.map(({ timestamp }) => timestamp ?? 0);
-          expect(times).toEqual([...times].sort((a, b) => a - b));
-        }),
+    // Skipped where nothing numbers them: an old one that comes once more is taken for news there, and nobody has mended it yet.
+    it.skipIf(door.goesBack === true)('a ticker never goes back, though one comes twice, the second time late', () =>
+      tried(door, async ({ exchange, followed }) => {
+        exchange.inject('duplicate-late', { feed: 'ticker', for: 1_500 });
+        await until(() => exchange.struck.get('duplicate-late') === 1);
+        await new Promise(resolve => setTimeout(resolve, 2_000));
+        const times = followed.tickers.map(({ timestamp }) => timestamp ?? 0);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+      }),
     );
 
-    (door.goesBack === true ? it.fails : it)(
-      'a candle never loses volume, though one comes twice, the second time late',
-      () =>
-        tried(door, async ({ exchange, followed }) => {
-          exchange.inject('duplicate-late', { feed: 'candles', for: 1_500 });
-          await until(() => exchange.struck.get('duplicate-late') === 1);
-          await new Promise(resolve => setTimeout(resolve, 2_500));
-          expect(followed.candles.length).toBeGreaterThan(2);
-          const lost = followed.candles.filter(({ start, volume }, i) => {
-            const before = followed.candles[i - 1];
-            return before?.start === start && before.volume > volume;
-          });
-          expect(lost).toEqual([]);
-        }),
+    it.skipIf(door.goesBack === true)('a candle never loses volume, though one comes twice, the second time late', () =>
+      tried(door, async ({ exchange, followed }) => {
+        exchange.inject('duplicate-late', { feed: 'candles', for: 1_500 });
+        await until(() => exchange.struck.get('duplicate-late') === 1);
+        await new Promise(resolve => setTimeout(resolve, 2_500));
+        expect(followed.candles.length).toBeGreaterThan(2);
+        const lost = followed.candles.filter(({ start, volume }, i) => {
+          const before = followed.candles[i - 1];
+          return before?.start === start && before.volume > volume;
+        });
+        expect(lost).toEqual([]);
+      }),
     );
 
     it.each(['duplicate', 'duplicate-late', 'reorder-across'] as const)(
